@@ -1,0 +1,63 @@
+"""What scenes' and engines' manifests have in common: readable, named after their folder, records that are there."""
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+
+from suixin.check.house import Finding, House, Manifest, missing_languages
+
+ROLES = {
+    "programme_officer",
+    "reporter",
+    "company",
+    "auditor",
+    "system_admin",
+    "security_admin",
+    "audit_admin",
+}
+RECORD_KEYS = {"type", "schema", "submitters", "guard"}
+
+
+def problems(house: House, manifest: Manifest, keys: set[str]) -> Iterator[Finding]:
+    yield from record_problems(house, manifest)
+    if manifest.fault:
+        return
+    table, folder = manifest.table, manifest.folder
+    if table.get("id") != folder.name:
+        yield house.finding(
+            manifest.path, f"id is {table.get('id')!r}, the folder is {folder.name!r}; make them equal"
+        )
+    for key in sorted(set(table) - keys):
+        yield house.finding(manifest.path, f"{key!r} is not a field of this manifest")
+    for language in missing_languages(table.get("title")):
+        yield house.finding(manifest.path, f"title lacks {language}")
+
+
+def record_problems(house: House, manifest: Manifest) -> Iterator[Finding]:
+    if manifest.fault:
+        yield house.finding(manifest.path, f"cannot be read: {manifest.fault}")
+        return
+    for position, block in enumerate(manifest.table.get("record", ())):
+        here = f"record {position + 1} ({block.get('type', 'without a type')})"
+        for key in sorted({"type", "schema", "submitters"} - set(block)):
+            yield house.finding(manifest.path, f"{here} lacks {key!r}")
+        for key in sorted(set(block) - RECORD_KEYS):
+            yield house.finding(manifest.path, f"{here}: {key!r} is not a field of a record")
+        for role in sorted(set(block.get("submitters", ())) - ROLES):
+            yield house.finding(manifest.path, f"{here}: there is no role {role!r}")
+        if "guard" in block and not _exists(block["guard"]):
+            yield house.finding(manifest.path, f"{here}: the guard {block['guard']!r} is not module:function")
+    declared = {record.schema.resolve() for record in manifest.records}
+    for record in manifest.records:
+        if not record.schema.is_file():
+            yield house.finding(manifest.path, f"{record.type}: there is no file {record.block['schema']}")
+    for path in sorted((manifest.folder / "records").glob("*.schema.json")):
+        if path.resolve() not in declared:
+            yield house.finding(path, "no [[record]] of the manifest declares it")
+
+
+def _exists(reference: str) -> bool:
+    module, separator, name = reference.partition(":")
+    try:
+        return bool(separator and name and find_spec(module))
+    except (ImportError, ValueError):
+        return False

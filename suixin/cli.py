@@ -1,0 +1,40 @@
+"""The `suixin` command: one entry point, one sub-command a room. Imports stay inside the commands so that each
+starts as fast as what it needs."""
+
+import click
+
+from suixin import __version__
+from suixin.commands.bench import bench
+from suixin.commands.check import check
+from suixin.commands.ledger import rebuild, receipt, submit
+from suixin.commands.messages import messages
+from suixin.commands.policy import policy
+from suixin.commands.run import run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="suixin")
+def main() -> None:
+    """穗信 Suixin: run a city's policy programme so that every published number can be checked."""
+
+
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Django's own management commands, for operators."""
+    import os
+
+    from django.core.management import execute_from_command_line
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "suixin.site.settings")
+    execute_from_command_line(["suixin manage", *arguments])
+
+
+main.add_command(policy)
+main.add_command(run)
+main.add_command(check)
+main.add_command(messages)
+main.add_command(submit)
+main.add_command(rebuild)
+main.add_command(receipt)
+main.add_command(bench)
