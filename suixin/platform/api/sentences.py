@@ -1,0 +1,55 @@
+"""What the API says about requests, in simplified Chinese, traditional Chinese and English."""
+
+SENTENCES: dict[str, dict[str, str]] = {
+    "malformed": {
+        "zh-hans": "请求的内容无法读取，请按说明改正。",
+        "zh-hant": "請求的內容無法讀取，請按說明改正。",
+        "en": "The request cannot be read. Correct it as listed.",
+    },
+    "not-signed-in": {
+        "zh-hans": "请先登录再操作。",
+        "zh-hant": "請先登入再操作。",
+        "en": "Sign in first.",
+    },
+    "form-expired": {
+        "zh-hans": "请求缺少防伪令牌（X-CSRFToken）或已过期，请刷新页面后重试。",
+        "zh-hant": "請求缺少防偽權杖（X-CSRFToken）或已過期，請重新整理頁面後再試。",
+        "en": "The request has no valid X-CSRFToken. Reload the page and try again.",
+    },
+    "not-found": {
+        "zh-hans": "没有这个地址，请对照接口说明 /api/openapi.json。",
+        "zh-hant": "沒有這個地址，請對照介面說明 /api/openapi.json。",
+        "en": "There is nothing at this address. See /api/openapi.json.",
+    },
+    "wrong-method": {
+        "zh-hans": "这个地址不接受这种方法，请对照接口说明 /api/openapi.json。",
+        "zh-hant": "這個地址不接受這種方法，請對照介面說明 /api/openapi.json。",
+        "en": "This address does not take this method. See /api/openapi.json.",
+    },
+    "too-large": {
+        "zh-hans": "内容超过 {limit} 字节，请分批提交。",
+        "zh-hant": "內容超過 {limit} 位元組，請分批提交。",
+        "en": "The content has more than {limit} bytes. Submit it in parts.",
+    },
+    "wrong-media-type": {
+        "zh-hans": "Content-Type 应为 {expected}。",
+        "zh-hant": "Content-Type 應為 {expected}。",
+        "en": "Content-Type must be {expected}.",
+    },
+    "wrong-parameter": {
+        "zh-hans": "参数“{name}”不正确，请对照接口说明 /api/openapi.json。",
+        "zh-hant": "參數「{name}」不正確，請對照介面說明 /api/openapi.json。",
+        "en": "The parameter “{name}” is wrong. See /api/openapi.json.",
+    },
+    "too-often": {
+        "zh-hans": "请求过于频繁，请在 {seconds} 秒后再试，或一次提交多条。",
+        "zh-hant": "請求過於頻繁，請在 {seconds} 秒後再試，或一次提交多條。",
+        "en": "Too many requests. Try again in {seconds} seconds, or submit several records at once.",
+    },
+    "failed": {
+        "zh-hans": "系统出错，什么都没有写入。请稍后再试；若仍不行，请把编号 {reference} 告诉管理员。",
+        "zh-hant": "系統出錯，甚麼都沒有寫入。請稍後再試；若仍不行，請把編號 {reference} 告訴管理員。",
+        "en": "Something went wrong and nothing was written. Try again later; "
+        "if it still fails, give the administrator the number {reference}.",
+    },
+}
