@@ -1,0 +1,1 @@
+"""Office pages of accounts: each reads through `access`, and changes through `actions`."""

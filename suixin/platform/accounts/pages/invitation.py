@@ -1,0 +1,26 @@
+"""Setting a password through a link that works once, for three days."""
+
+from django.contrib.auth.views import PasswordResetConfirmView
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse_lazy
+
+from suixin.platform.accounts.actions import record_person
+from suixin.platform.accounts.limits import limited
+from suixin.platform.ledger.actor import Actor
+
+
+class SetPassword(PasswordResetConfirmView):
+    """Django takes the secret out of the address at once and keeps it in the session."""
+
+    template_name = "accounts/set_password.html"
+    success_url = reverse_lazy("account_login")
+
+    def form_valid(self, form: object) -> HttpResponse:
+        response = super().form_valid(form)
+        record_person(Actor.system("set-password link"), self.user, "password_set")
+        return response
+
+
+@limited("set-password", most=20)
+def set_password(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+    return SetPassword.as_view()(request, **kwargs)

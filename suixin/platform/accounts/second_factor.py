@@ -1,0 +1,34 @@
+"""Officers and administrators need a second factor before they can work. A demo city does without."""
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from suixin.platform.accounts.roles import ADMINISTRATORS, Role
+
+WITH_SECOND_FACTOR = frozenset({*ADMINISTRATORS, Role.PROGRAMME_OFFICER})
+OPEN_ADDRESSES = ("/accounts/", "/static/", "/language/")
+
+
+class SecondFactorRequired:
+    """Sends to the set-up page whoever must have a second factor and has none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self.is_missing(request):
+            messages.warning(request, _("您的角色须启用第二重验证（验证器或通行密钥）后才能办理业务。"))
+            return redirect("mfa_index")
+        return self.get_response(request)
+
+    def is_missing(self, request: HttpRequest) -> bool:
+        if settings.DEMO or not request.user.is_authenticated or request.path.startswith(OPEN_ADDRESSES):
+            return False
+        roles = set(request.user.assignments.values_list("role", flat=True))
+        return bool(roles & WITH_SECOND_FACTOR) and not is_mfa_enabled(request.user)
