@@ -1,0 +1,69 @@
+"""Rules that need to know what is already published."""
+
+from collections.abc import Iterable
+
+from suixin.engines.programmes.models import Item
+from suixin.kernel.records.problem import Problem
+from suixin.platform.ledger.actor import Actor
+from suixin.platform.ledger.submit import GuardContext, Submission
+
+EXISTS = {
+    "zh-hans": "这个条目已经存在。若要修改，请提交对它的更正。",
+    "zh-hant": "這個條目已經存在。若要修改，請提交對它的更正。",
+    "en": "This item exists already. To change it, submit a correction of it.",
+}
+NO_PROGRAMME = {
+    "zh-hans": "方案“{programme}”尚未发布，请先发布方案。",
+    "zh-hant": "方案“{programme}”尚未發佈，請先發佈方案。",
+    "en": "The programme “{programme}” is not published. Publish it first.",
+}
+OTHER_ITEM = {
+    "zh-hans": "更正必须针对同一方案的同一条目。",
+    "zh-hant": "更正必須針對同一方案的同一條目。",
+    "en": "A correction must be of the same item of the same programme.",
+}
+NO_SUCH = {
+    "zh-hans": "方案中没有“{item}”，请核对编号。",
+    "zh-hant": "方案中沒有“{item}”，請核對編號。",
+    "en": "The programme has no “{item}”. Check its id.",
+}
+
+
+def programme(submission: Submission, actor: Actor, context: GuardContext) -> Iterable[Problem]:
+    """A slug names one programme for ever."""
+    return same_item_once(submission, context)
+
+
+def item(submission: Submission, actor: Actor, context: GuardContext) -> Iterable[Problem]:
+    """An item belongs to a published programme, and what it refers to is there."""
+    data = submission.data
+    slug = data["programme"]
+    if not is_there(context, slug, "programme", slug):
+        yield Problem("/programme", "no-programme", NO_PROGRAMME, {"programme": slug})
+        return
+    yield from same_item_once(submission, context)
+    for field, kind in (("group", "group"), ("task", "task")):
+        if field in data and not is_there(context, slug, kind, data[field]):
+            yield Problem(f"/{field}", "no-such-item", NO_SUCH, {"item": data[field]})
+
+
+def same_item_once(submission: Submission, context: GuardContext) -> Iterable[Problem]:
+    data, kind = submission.data, submission.type.partition(".")[2]
+    if context.corrects is not None:
+        corrected = context.corrects.data
+        if (corrected["programme"], corrected["id"]) != (data["programme"], data["id"]):
+            yield Problem("/id", "other-item", OTHER_ITEM)
+    elif is_there(context, data["programme"], kind, data["id"]):
+        yield Problem("/id", "item-exists", EXISTS)
+
+
+def is_there(context: GuardContext, slug: str, kind: str, item_id: str) -> bool:
+    """In the projection, or earlier in the same call."""
+    return (
+        any(
+            earlier.type == f"programme.{kind}"
+            and (earlier.data["programme"], earlier.data["id"]) == (slug, item_id)
+            for earlier in context.earlier
+        )
+        or Item.objects.filter(programme=slug, kind=kind, item=item_id, to_index=None).exists()
+    )

@@ -1,0 +1,304 @@
+"""Published programmes as pages and exports want them: whole, as of now or of any place in the log."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from suixin.engines.programmes.models import Item
+from suixin.platform.ui.han import traditional
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in the languages that it was given in."""
+
+    given: Mapping[str, str]
+
+    def __str__(self) -> str:
+        """In the reader's language; traditional characters are derived; else the notice's own words."""
+        language = get_language() or "zh-hans"
+        if language in self.given:
+            return self.given[language]
+        source = self.given["zh-hans"]
+        return traditional(source) if language == "zh-hant" else source
+
+    @property
+    def language(self) -> str:
+        """The language that `str` answers in, for the page's `lang` attribute."""
+        language = get_language() or "zh-hans"
+        return language if language in self.given or language == "zh-hant" else "zh-hans"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Where an item's version stands in the log, and why it is as it is."""
+
+    index: int
+    at: datetime
+    by: str | None  # code of the organisation
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    id: str
+    task: str
+    leads: tuple[str, ...]
+    supports: tuple[str, ...]
+    others: tuple[tuple[str, str], ...]  # role, organisation
+    part: Words | None
+    recorded: Recorded
+
+    def role_of(self, organisation: str) -> str | None:
+        if organisation in self.leads:
+            return "lead"
+        if organisation in self.supports:
+            return "support"
+        return next((role for role, name in self.others if name == organisation), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    id: str
+    metric: Words
+    op: str | None
+    value: Decimal | None
+    unit: Words | None
+    due: str | None
+    kind: str
+    task: str | None
+    serves: tuple[str, str] | None  # slug and target id of the notice carried out
+    recorded: Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    id: str
+    kind: str  # task or safeguard
+    number: str
+    title: Words
+    summary: Words | None
+    group: str | None
+    duties: tuple[Duty, ...]
+    targets: tuple[Target, ...]
+    recorded: Recorded
+
+    @property
+    def leads(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for duty in self.duties for name in duty.leads))
+
+    @property
+    def supports(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for duty in self.duties for name in duty.supports))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    id: str
+    number: str
+    title: Words
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    number: str | None
+    title: str
+    slug: str | None  # of the programme that carries this number, where it is here
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    slug: str
+    number: str | None
+    title: Words
+    summary: Words | None
+    issuer: str | None
+    dates: Mapping[str, str]  # signed_on, issued_on, published_on
+    period: tuple[int, int] | None
+    bases: tuple[Basis, ...]
+    whole: bool
+    groups: tuple[Group, ...]
+    tasks: tuple[Task, ...]  # those without a group included
+    safeguards: tuple[Task, ...]
+    targets: tuple[Target, ...]
+    recorded: Recorded
+
+    def task(self, task_id: str) -> Task | None:
+        return next((task for task in (*self.tasks, *self.safeguards) if task.id == task_id), None)
+
+    def organisations(self) -> dict[str, tuple[list[Task], list[Task]]]:
+        """Each body named: what it leads, and what it helps with; those that lead most come first."""
+        parts: dict[str, tuple[list[Task], list[Task]]] = {}
+        for task in (*self.tasks, *self.safeguards):
+            for name in task.leads:
+                parts.setdefault(name, ([], []))[0].append(task)
+            others = [name for duty in task.duties for _, name in duty.others]
+            for name in dict.fromkeys([*task.supports, *others]):
+                parts.setdefault(name, ([], []))[1].append(task)
+        return dict(sorted(parts.items(), key=lambda part: (-len(part[1][0]), -len(part[1][1]), part[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A version of an item and the fields in which it differs from the one before; all of them for the first."""
+
+    kind: str
+    item: str
+    title: Words
+    recorded: Recorded
+    in_force: bool
+    fields: tuple[tuple[str, Any, Any], ...]  # name, before, after
+
+
+def programmes() -> list[Programme]:
+    slugs = Item.objects.filter(kind="programme", to_index=None, in_force=True).values_list(
+        "programme", flat=True
+    )
+    return [
+        found
+        for slug in slugs.order_by("-recorded_at", "programme")
+        if (found := programme(slug)) is not None
+    ]
+
+
+def programme(slug: str, as_of: int | None = None) -> Programme | None:
+    """As it stands, or as it stood when the log held entries 0 to `as_of`. None: not published (then)."""
+    rows: dict[str, list[Item]] = {}
+    for row in versions(slug, as_of):
+        rows.setdefault(row.kind, []).append(row)
+    if "programme" not in rows:
+        return None
+    targets = [read_target(row) for row in rows.get("target", ())]
+    duties = [read_duty(row) for row in rows.get("duty", ())]
+    tasks = [read_task(row, duties, targets) for row in rows.get("task", ())]
+    plain = tuple(task for task in tasks if task.kind == "task")
+    head = rows["programme"][0]
+    data = head.data
+    return Programme(
+        slug=slug,
+        number=data.get("number"),
+        title=Words(data["title"]),
+        summary=optional(data.get("summary")),
+        issuer=data.get("issuer"),
+        dates={name: data[name] for name in ("signed_on", "issued_on", "published_on") if name in data},
+        period=(data["first_year"], data["last_year"]) if "first_year" in data else None,
+        bases=tuple(bases(data.get("bases", ()))),
+        whole=data["whole"],
+        groups=tuple(
+            Group(
+                row.item,
+                row.data["number"],
+                Words(row.data["title"]),
+                tuple(t for t in plain if t.group == row.item),
+            )
+            for row in rows.get("group", ())
+        ),
+        tasks=plain,
+        safeguards=tuple(task for task in tasks if task.kind == "safeguard"),
+        targets=tuple(targets),
+        recorded=recorded(head),
+    )
+
+
+def versions(slug: str, as_of: int | None) -> Iterator[Item]:
+    rows = Item.objects.filter(programme=slug, in_force=True)
+    if as_of is None:
+        return rows.filter(to_index=None).iterator()
+    return rows.filter(Q(to_index=None) | Q(to_index__gt=as_of), index__lte=as_of).iterator()
+
+
+def index_at(moment: datetime) -> int | None:
+    """The last place in the log of a programme record made by then; None if there was none."""
+    rows = Item.objects.filter(recorded_at__lte=moment).order_by("-index")
+    return rows.values_list("index", flat=True).first()
+
+
+def history(slug: str) -> list[Change]:
+    """Every version after the first publication in full, newest first."""
+    rows = {row.index: row for row in Item.objects.filter(programme=slug).order_by("index")}
+    return [change(row, rows.get(row.supersedes)) for row in reversed(rows.values())]
+
+
+def change(row: Item, before: Item | None) -> Change:
+    old = before.data if before is not None else {}
+    silent = {"reason", "programme", "id"}
+    names = [
+        name for name in {**old, **row.data} if name not in silent and old.get(name) != row.data.get(name)
+    ]
+    title = row.data.get("title") or row.data.get("metric") or {"zh-hans": row.data.get("task", row.item)}
+    return Change(
+        kind=row.kind,
+        item=row.item,
+        title=Words(title),
+        recorded=recorded(row),
+        in_force=row.in_force,
+        fields=tuple((name, old.get(name), row.data.get(name)) for name in names) if before else (),
+    )
+
+
+def bases(given: list[dict[str, str]]) -> Iterator[Basis]:
+    for base in given:
+        number = base.get("number")
+        rows = Item.objects.filter(kind="programme", to_index=None, in_force=True, data__number=number)
+        yield Basis(
+            number, base["title"], rows.values_list("programme", flat=True).first() if number else None
+        )
+
+
+def read_task(row: Item, duties: list[Duty], targets: list[Target]) -> Task:
+    data = row.data
+    return Task(
+        id=row.item,
+        kind=data["kind"],
+        number=data["number"],
+        title=Words(data["title"]),
+        summary=optional(data.get("summary")),
+        group=data.get("group"),
+        duties=tuple(duty for duty in duties if duty.task == row.item),
+        targets=tuple(target for target in targets if target.task == row.item),
+        recorded=recorded(row),
+    )
+
+
+def read_duty(row: Item) -> Duty:
+    data = row.data
+    return Duty(
+        id=row.item,
+        task=data["task"],
+        leads=tuple(data["leads"]),
+        supports=tuple(data["supports"]),
+        others=tuple((part["role"], part["organisation"]) for part in data["others"]),
+        part=optional(data.get("part")),
+        recorded=recorded(row),
+    )
+
+
+def read_target(row: Item) -> Target:
+    data = row.data
+    slug, _, served = data.get("serves", "").partition("/")
+    return Target(
+        id=row.item,
+        metric=Words(data["metric"]),
+        op=data.get("op"),
+        value=Decimal(data["value"]) if "value" in data else None,
+        unit=optional(data.get("unit")),
+        due=data.get("due"),
+        kind=data["kind"],
+        task=data.get("task"),
+        serves=(slug, served) if served else None,
+        recorded=recorded(row),
+    )
+
+
+def recorded(row: Item) -> Recorded:
+    return Recorded(row.index, row.recorded_at, row.organisation, row.data["reason"])
+
+
+def optional(given: Mapping[str, str] | None) -> Words | None:
+    return Words(given) if given else None
