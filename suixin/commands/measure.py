@@ -1,0 +1,52 @@
+"""How benchmarks are timed, and the one shape in which they print. A time without its machine means nothing."""
+
+import os
+import platform
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def timed(work: Callable[[], object], runs: int) -> list[float]:
+    """Seconds of each run."""
+    found = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        found.append(time.perf_counter() - start)
+    return found
+
+
+def result(name: str, count: float, unit: str, seconds: list[float], limit: str) -> dict[str, Any]:
+    """`count` units are done in each run; `limit` says what bounds the rate, or what the goal is."""
+    ordered = sorted(seconds)
+    median = statistics.median(ordered)
+    return {
+        "name": name,
+        "rate": round(count / median, 1),
+        "unit": unit,
+        "median": round(median, 6),
+        "p95": round(ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))], 6),
+        "peak_memory": peak_memory(),
+        "machine": {"cpu": cpu(), "cores": os.cpu_count(), "python": platform.python_version()},
+        "limit": limit,
+    }
+
+
+def peak_memory() -> int:
+    """Bytes, of the whole process so far; macOS counts in bytes, others in KiB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def cpu() -> str:
+    information = Path("/proc/cpuinfo")
+    if information.exists():
+        for line in information.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()

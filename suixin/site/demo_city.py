@@ -1,0 +1,158 @@
+"""A synthetic city: invented companies and a few reports of theirs, so that there is something to look at.
+
+Everything here is marked: names begin with （演示）, codes with demo-, every report carries `synthetic`. The credit
+codes have valid check characters but a body (YYYY…) that no registry gives out. The same every time.
+"""
+
+import random
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+from stdnum.cn import uscc
+
+from suixin.platform.accounts.actions import save_organisation
+from suixin.platform.accounts.demo import create_demo_people
+from suixin.platform.accounts.models import Organisation, Person
+from suixin.platform.ledger.actor import Actor
+from suixin.platform.ledger.models import Entry
+from suixin.platform.ledger.submit import Submission, submit
+
+REASON = "演示城市"
+SEED = 20190826
+LEAD = "gz-gxj"  # whose officer runs the programme
+TOLD = "demo-accounts-told"  # a mark in the data folder: the passwords have been shown
+WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)  # GB 11714
+DISTRICTS = {
+    "440103": "荔湾",
+    "440104": "越秀",
+    "440105": "海珠",
+    "440106": "天河",
+    "440111": "白云",
+    "440112": "黄埔",
+    "440113": "番禺",
+    "440114": "花都",
+    "440115": "南沙",
+    "440117": "从化",
+    "440118": "增城",
+}
+TRADES = (("视讯", "Video"), ("数智", "Digital"))
+MONTHS = [f"{year}-{month:02}" for year in (2020, 2021) for month in range(1, 13)]
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    code: str
+    name: str
+    district: str
+    opened_on: str
+    themes: tuple[str, ...]
+
+
+CENTRES = (
+    Centre("demo-tianhe-uhd", "天河超高清体验中心", "440106", "2019-12-20", ("uhd", "5g")),
+    Centre("demo-huangpu-chain", "黄埔区块链体验中心", "440112", "2019-11-08", ("blockchain", "software")),
+    Centre("demo-nansha-drive", "南沙智能驾驶体验中心", "440115", "2019-12-01", ("vehicles", "ai")),
+    Centre("demo-panyu-vr", "番禺虚拟现实体验馆", "440113", "2019-10-18", ("vr",)),
+    Centre("demo-yuexiu-5g", "越秀5G体验厅", "440104", "2019-09-27", ("5g", "ai")),
+    Centre("demo-huadu-play", "花都互动娱乐体验中心", "440114", "2019-12-12", ("vr", "uhd")),
+)
+
+
+def build(home: Path) -> list[tuple[str, str, str]]:
+    """Makes what is missing. Gives user name, password and name of accounts whose passwords nobody has seen yet."""
+    register_companies()
+    for centre in CENTRES:
+        company = company_code(centre.district, 0)
+        if not Entry.objects.filter(type="centre.opened", organisation=company).exists():
+            submit(list(reports(centre)), Actor.system(REASON, organisation=company))
+    return unseen_accounts(home)
+
+
+def unseen_accounts(home: Path) -> list[tuple[str, str, str]]:
+    """A start that was cut short before its passwords were shown has left accounts that nobody can use: they are
+    given new ones."""
+    if (home / TOLD).exists():
+        return []
+    with transaction.atomic():
+        made = {account.username: password for account, password in create_demo_people(lead=LEAD)}
+        for person in Person.objects.filter(is_synthetic=True).exclude(username__in=made):
+            made[person.username] = secrets.token_urlsafe(9)
+            person.set_password(made[person.username])
+            person.save(update_fields=["password"])
+        names = dict(Person.objects.filter(is_synthetic=True).values_list("username", "name"))
+    return [(username, password, names[username]) for username, password in made.items()]
+
+
+def accounts_are_told(home: Path) -> None:
+    (home / TOLD).touch()
+
+
+def register_companies() -> None:
+    known = set(Organisation.objects.filter(is_synthetic=True).values_list("code", flat=True))
+    actor = Actor.system(REASON)
+    with transaction.atomic():
+        for company in companies():
+            if company.code not in known:
+                save_organisation(company, actor, REASON)
+
+
+def companies() -> Iterator[Organisation]:
+    """Two in each district."""
+    serial = 0
+    for district, place in DISTRICTS.items():
+        for position, (trade, english) in enumerate(TRADES):
+            serial += 1
+            yield Organisation(
+                code=company_code(district, position),
+                name=f"（演示）{place}{trade}有限公司",
+                short_name=f"（演示）{place}{trade}",
+                english=f"(Synthetic) {english} Co. of district {district}",
+                kind=Organisation.Kind.COMPANY,
+                district=district,
+                credit_code=credit_code(district, serial),
+                is_synthetic=True,
+            )
+
+
+def company_code(district: str, position: int) -> str:
+    return f"demo-{district}-{position + 1}"
+
+
+def credit_code(district: str, serial: int) -> str:
+    """GB 32100: a company registered with market regulation, both check characters right."""
+    body = f"YYYY{serial:04}"
+    total = sum(int(character, 36) * weight for character, weight in zip(body, WEIGHTS, strict=True))
+    check = "0123456789X0"[11 - total % 11]
+    stem = f"91{district}{body}{check}"
+    return stem + uscc.calc_check_digit(stem)
+
+
+def reports(centre: Centre) -> Iterator[Submission]:
+    opened = {
+        "centre": centre.code,
+        "name": f"（演示）{centre.name}",
+        "district": centre.district,
+        "opened_on": centre.opened_on,
+        "themes": list(centre.themes),
+        "address": f"{DISTRICTS[centre.district]}区演示路1号",
+        "contact": {"name": "演示", "telephone": "000-00000000"},
+        "synthetic": True,
+    }
+    yield Submission("centre.opened", opened, key=f"demo:{centre.code}")
+    chance = random.Random(f"{SEED}{centre.code}")  # noqa: S311 - the same made-up city each time
+    for position, month in enumerate(MONTHS):
+        visits = 1200 + 60 * position + chance.randrange(600)
+        trainings = 2 + chance.randrange(6)
+        figures = {
+            "centre": centre.code,
+            "month": month,
+            "visits": visits,
+            "trainings": trainings,
+            "trained": str(trainings * (18 + chance.randrange(12))),
+            "revenue": f"{visits // 100}.{chance.randrange(100):02}",
+            "synthetic": True,
+        }
+        yield Submission("centre.month", figures, key=f"demo:{centre.code}:{month}")

@@ -1,0 +1,22 @@
+"""The places a reader can go from every page. Assembly only; addresses belong to the rooms that answer them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from suixin.platform.ui.context import Place
+
+PORTAL_PLACES = [
+    Place("/", _("首页"), exact=True),
+    Place("/programmes/", _("方案")),
+    Place("/organisations/", _("部门和区")),
+    Place("/search/", _("搜索")),
+    Place("/about/numbers/", _("关于数字")),
+]
+OFFICE_PLACES = [
+    Place("/office/", _("今天要办"), exact=True),
+    Place("/office/duties/", _("职责分工")),
+    Place("/office/programmes/", _("方案编制")),
+    Place("/office/organisations/", _("机构")),
+    Place("/office/people/", _("人员")),
+    Place("/office/records/", _("记录")),
+    Place("/office/audit/", _("审计")),
+]

@@ -1,0 +1,102 @@
+"""Sign-in, headers and cookies: the settings that keep the house safe. `settings.py` takes them all in.
+
+Over plain http (a demo on one's own machine) browsers would drop Secure cookies, so those and HSTS follow the
+scheme of SUIXIN_URL; everything else is the same everywhere.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from csp.constants import NONE, SELF
+
+from suixin.site.options import Options
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: a locked-out name is not even compared
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/office/"
+
+ACCOUNT_ADAPTER = "suixin.platform.accounts.adapter.ClosedRegister"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = False
+# Wrong passwords are axes' to count, at 5; this one bounds the guesses at a second factor.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "suixin.platform.accounts.lockout.disguised_name"
+AXES_LOCKOUT_CALLABLE = "suixin.platform.accounts.lockout.refuse"
+AXES_DISABLE_ACCESS_LOG = True  # sign-ins are records; a second list would be one to protect
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+# Never kept in clear with a failed attempt: people type passwords into the wrong field.
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address", "csrfmiddlewaretoken", "next"]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # so that the time we name is true
+
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # of a link to set a password
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+
+def for_options(options: Options) -> dict[str, Any]:
+    """What depends on the options: the shared cache, and whether people reach the site over https."""
+    encrypted = options.base_url.startswith("https://")
+    return {
+        "CACHES": {
+            "default": {  # shared by all processes: counts of requests and codes live here
+                "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+                "LOCATION": options.home / "cache",
+                "OPTIONS": {"MAX_ENTRIES": 20_000},
+            }
+        },
+        "SESSION_COOKIE_SECURE": encrypted,
+        "CSRF_COOKIE_SECURE": encrypted,
+        "LANGUAGE_COOKIE_SECURE": encrypted,
+        "SECURE_SSL_REDIRECT": encrypted,
+        "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if encrypted else None,
+        "SECURE_HSTS_SECONDS": 2 * 365 * 24 * 3600 if encrypted else 0,
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS": encrypted,
+        "SECURE_HSTS_PRELOAD": encrypted,
+        "CSRF_TRUSTED_ORIGINS": [options.base_url] if encrypted else [],
+    }

@@ -1,0 +1,20 @@
+"""Which room answers which address. Assembly only."""
+
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from suixin.platform.api.assembly import not_found
+from suixin.site.api import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", api.urls),
+    re_path("^api/", not_found),
+    path("accounts/", include("allauth.urls")),
+    path("", include("suixin.platform.accounts.urls")),
+    path("", include("suixin.platform.ui.urls")),
+    path("", include("suixin.engines.programmes.urls")),
+]
+
+handler400 = "suixin.platform.ui.errors.bad_request"
+handler403 = "suixin.platform.ui.errors.forbidden"
+handler404 = "suixin.platform.ui.errors.not_found"
+handler500 = "suixin.platform.ui.errors.failed"

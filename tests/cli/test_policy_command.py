@@ -1,0 +1,101 @@
+import json
+import os
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+from lxml import etree
+
+from suixin.cli import main
+from suixin.commands.bench_notices import notice
+from suixin.kernel.programme.reading.unreadable import LARGEST_FILE
+
+NOTICE = notice(2_000)
+COMMAND = [sys.executable, "-c", "from suixin.cli import main; main()", "policy"]
+
+
+def run(*arguments: str | Path, given: bytes | None = None) -> Result:
+    return CliRunner().invoke(main, ["policy", *map(str, arguments)], input=given)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "通知.txt"
+    path.write_bytes(NOTICE.encode("gb18030"))
+    return path
+
+
+def test_a_file_becomes_one_json_document(file: Path) -> None:
+    result = run("parse", file)
+    assert result.exit_code == 0
+    found = json.loads(result.stdout_bytes)
+    assert found["number"] == "榕工信〔2020〕6号"
+    assert found["tasks"][0]["duties"][0]["leads"] == ["市工业和信息化局"]
+
+
+def test_offsets_count_characters_of_what_policy_text_prints(file: Path) -> None:
+    text = run("text", file).stdout_bytes.decode()
+    assert text == NOTICE
+    duty = json.loads(run("parse", file).stdout_bytes)["tasks"][0]["duties"][0]
+    assert text[duty["source"]["start"] : duty["source"]["end"]] == duty["text"]
+
+
+def test_standard_input_is_read_and_any_locale_prints_utf8(file: Path) -> None:
+    bare = {"PATH": os.environ["PATH"], "LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    piped = subprocess.run(
+        [*COMMAND, "parse", "-"], input=NOTICE.encode(), capture_output=True, env=bare, check=True
+    )
+    assert piped.stdout == run("parse", file).stdout_bytes
+    refused = subprocess.run([*COMMAND, "parse", "-"], input=b"", capture_output=True, env=bare, check=False)
+    assert refused.returncode == 2
+    assert "文件是空的" in refused.stderr.decode() and b"Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize(("form", "root"), [("akn", "akomaNtoso"), ("iati", "iati-activities")])
+def test_xml_formats(file: Path, form: str, root: str) -> None:
+    result = run("parse", file, "--format", form)
+    assert etree.QName(etree.fromstring(result.stdout_bytes)).localname == root
+
+
+def test_office_formats_go_to_a_file_or_a_pipe(file: Path, tmp_path: Path) -> None:
+    target = tmp_path / "分工表.xlsx"
+    assert run("parse", file, "--format", "xlsx", "--output", target).exit_code == 0
+    assert target.read_bytes() == run("parse", file, "--format", "xlsx").stdout_bytes
+    book = openpyxl.load_workbook(BytesIO(target.read_bytes()))
+    assert book.active is not None and book.active["A3"].value == "序号"
+
+
+def test_a_file_that_cannot_be_written_is_said(file: Path, tmp_path: Path) -> None:
+    result = run("parse", file, "--output", tmp_path / "missing" / "a.json")
+    assert result.exit_code == 2 and "无法写入" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["parse", "text"])
+def test_bad_input_is_a_sentence_and_status_two(command: str, tmp_path: Path) -> None:
+    empty, huge = tmp_path / "empty", tmp_path / "huge.txt"
+    empty.write_bytes(b"")
+    with huge.open("wb") as stream:
+        stream.truncate(10 * LARGEST_FILE)
+    for path, sentence in [
+        (empty, "文件是空的"), (huge, "20 MB"), (tmp_path, "是文件夹"), (tmp_path / "none", "找不到文件"),
+    ]:  # fmt: skip
+        result = run(command, path)
+        assert result.exit_code == 2
+        assert result.stdout == "" and sentence in result.stderr and "Traceback" not in result.stderr
+
+
+def test_text_that_is_no_notice_is_said() -> None:
+    result = run("parse", "-", given="今天天气很好。".encode())
+    assert result.exit_code == 2 and "不像" in result.stderr
+
+
+def test_the_benchmark_prints_its_rate_and_its_machine() -> None:
+    result = CliRunner().invoke(main, ["bench", "policy"])
+    found = json.loads(result.stdout)
+    assert found["name"] == "policy" and found["unit"] == "characters/s"
+    assert 0 < found["median"] <= found["p95"] and found["rate"] > 0 and found["peak_memory"] > 0
+    assert set(found["machine"]) == {"cpu", "cores", "python"}
