@@ -1,8 +1,22 @@
 """What every test starts from."""
 
+import os
+from pathlib import Path
+
 import pytest
 from django.core.cache import cache
 from django.utils import translation
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def policies() -> Path:
+    """The folder of real notices. It is no part of the repository: without it the tests on them are skipped."""
+    folder = Path(os.environ.get("SUIXIN_SHARED") or REPOSITORY.parent / "shared") / "policies"
+    if not folder.is_dir():
+        pytest.skip(f"the real notices are not at {folder}; name the folder above it in SUIXIN_SHARED")
+    return folder
 
 
 @pytest.fixture(autouse=True)

@@ -106,7 +106,7 @@ _RANK = re.compile(
 _LEADERSHIP = re.compile(r"领先|前列|第一方阵|首位|领跑|一流|先进行列|第一梯队|名列前茅|走在[^,;。]{0,6}前")
 _SOME = re.compile(r"一批|若干|多个|一系列|系列|一大批|多家|多项|数个")
 _STATE = re.compile(
-    r"(?:建成|建立|建设|打造|创建|争创|成为|形成|实现|构建|完成|基本|初步|全面|进一步|显著|明显|大幅|持续|更加|日益|有效|不断|稳步|率先|健全|完善|提升|提高|增强|优化|改善|覆盖|普及|达到|进入|跻身|培育|推动|发展|争取|获批|巩固|扩大|加快|落地|涌现|壮大|取得|突破|保持|确立|开展|启动|做强|做优|深化|促进|普遍|常态化|满足|缩小|基本完成|全覆盖)"
+    r"(?:建成|建立|建设|打造|创建|争创|成为|形成|实现|构建|完成|基本|初步|全面|进一步|显著|明显|大幅|持续|更加|日益|有效|不断|稳步|率先|健全|完善|提升|提高|增强|优化|改善|覆盖|普及|达到|进入|跻身|培育|推动|发展|争取|获批|巩固|扩大|加快|落地|涌现|壮大|取得|突破|保持|确立|开展|启动|做强|做优|深化|促进|普遍|常态化|满足|缩小|基本完成|全覆盖|转向)"
 )
 _NOT_STATE = re.compile(
     r"^(?:通过|以[^,;。]{2,40}(?:为|推动)|按照|围绕|根据|坚持|立足|针对|对标|面向|聚焦|依托|结合|紧扣|经过|为)"
@@ -121,6 +121,7 @@ _SPLIT_BEFORE = re.compile(
 )
 
 
+_SHORTEST_STATE = 5  # 完善政策 names no state to reach
 _LONGEST_SENTENCE = 3000  # beyond that it is no sentence
 _ANY_NUMBER = re.compile(r"\d|[一二两三四五六七八九十百千万亿][个家项座条倍成万千百名场]|百分之|翻[一两]番")
 
@@ -225,7 +226,11 @@ class _Clause:
         plain = self._plain(self.left, self.right)
         bare = _LEADING.sub("", plain)
         some = _SOME.search(words)
-        if len(bare) < 4 or _NOT_STATE.match(plain.lstrip("□ ")) or (not some and not _STATE.search(words)):
+        if (
+            len(bare) < _SHORTEST_STATE
+            or _NOT_STATE.match(plain.lstrip("□ "))
+            or (not some and not _STATE.search(words))
+        ):
             return
         if any(True for _ in quantity.find(words)):
             return
