@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from suixin.kernel.programme import furniture
-from suixin.kernel.programme.furniture import Facts
+from suixin.kernel.programme import page
+from suixin.kernel.programme.page import Facts
 from suixin.kernel.programme.model import Period, Reference
 from suixin.kernel.programme.text import Paragraph, Text
 
@@ -111,7 +111,7 @@ def title_lines(paragraphs: list[Paragraph], index: int) -> int:
             ADDRESSEE.fullmatch(line)
             or is_number_line(line)
             or _ALONE.fullmatch(line)
-            or furniture.is_tail(line)
+            or page.is_tail(line)
         ):
             return 0
         if length > 1 and _DATE.search(line):

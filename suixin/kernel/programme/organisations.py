@@ -92,6 +92,7 @@ _SUBNATIONAL = re.compile(
 )
 _HALF = re.compile(r"[省市区县州]|各(?:设?区|县|市|区县|州|地市|地级市|设区市|市州)")
 _HALF_GOES_ON = re.compile(r"(?:县|市|区|州|旗|镇|街|开发区|功能区|管委会|自治|省)")
+_PLACED_GOVERNMENT = re.compile(r"[一-鿿]{2,8}[省市区县州旗镇乡](?:人民)?政府")  # known by its form
 _AND_MORE = re.compile(r"等\d{1,3}个?(?:部门|单位|地区|市|区|县|企业)")
 _JOINT = re.compile(r"以及|[和及与]")
 _SPACE = re.compile(r"[\s　]+")
@@ -159,7 +160,7 @@ def identify(name: str, on: date | None = None, place: str | None = None) -> Org
 def suggestions(name: str) -> tuple[str, ...]:
     """Up to three names of the dictionary that are nearly this one; empty when it is known."""
     level, _, stem = _taken_apart(name)
-    if (level, stem) in _dictionary():
+    if (level, stem) in _dictionary() or _PLACED_GOVERNMENT.fullmatch(name):
         return ()
     prefix = name[: len(name) - len(stem)]
     known = [other for at, other in _dictionary() if at == level]

@@ -1,7 +1,7 @@
 """The text of a policy notice to a `Programme`: the one way in to the rooms of this hall.
 
-The notice is levelled (`text`), freed of the page around it (`furniture`), given its head (`header`) and its
-numbering (`numbering`), sorted into sections (`sections`); then tasks get their duties (`duties`), numbers become
+The notice is levelled (`text`), freed of the page around it (`page`), given its head (`header`) and its
+numbering (`outline`), sorted into sections (`sections`); then tasks get their duties (`duties`), numbers become
 targets (`targets`), tables are read (`tables`) and the result is looked over (`review`).
 """
 
@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from suixin.kernel.programme import furniture, header, review, sections, tables, targets
+from suixin.kernel.programme import header, page, review, sections, tables, targets
 from suixin.kernel.programme.deadline import Calendar
 from suixin.kernel.programme.duties import Attributions, Declarations
 from suixin.kernel.programme.findings import Findings
 from suixin.kernel.programme.model import Duty, Group, Programme, Target, Task
-from suixin.kernel.programme.numbering import Item, marker
+from suixin.kernel.programme.outline import Item, marker
 from suixin.kernel.programme.sections import Part, Purpose, Unit
 from suixin.kernel.programme.table_tasks import TableTasks
 from suixin.kernel.programme.targets import Goal
@@ -62,7 +62,7 @@ class _Notice:
     def __init__(self, text: Text) -> None:
         self.text = text
         self.findings = Findings(text)
-        kept, facts = furniture.sort(text.paragraphs())
+        kept, facts = page.sort(text.paragraphs())
         self.paragraphs = sections.without_contents(kept)
         self.head = header.read(text, self.paragraphs, facts)
         self.parts = sections.parts(self.paragraphs)
@@ -232,7 +232,7 @@ class _Notice:
     def _tell_uncovered(self, unit: Unit, ends: list[int]) -> None:
         if not ends:
             return
-        rest = self.text.level[ends[-1] : unit.end].strip(" \n。;、,)")
+        rest = _DUE_LABEL.sub("", self.text.level[ends[-1] : unit.end]).strip(" \n。;、,)")
         if len(rest) >= 12:
             self.findings.add("uncovered-text", self.text.level.index(rest[:12], ends[-1]), unit.end)
 

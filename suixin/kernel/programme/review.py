@@ -3,6 +3,7 @@
 Changes nothing: it holds the result against the notice's own declarations, counts and the dictionary of bodies.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from suixin.kernel.programme import counts, organisations
@@ -10,7 +11,7 @@ from suixin.kernel.programme.counts import Declared
 from suixin.kernel.programme.duties import Declarations
 from suixin.kernel.programme.findings import Findings
 from suixin.kernel.programme.model import Duty, OtherRole, Task
-from suixin.kernel.programme.numbering import Item
+from suixin.kernel.programme.outline import Item
 from suixin.kernel.programme.text import Paragraph
 
 
@@ -93,7 +94,7 @@ def tell_counts(
         title, end = item.title_and_end
         declared_here = counts.in_heading(title, end - len(title))
         if declared_here:
-            _compare(findings, declared_here, under)
+            _compare(findings, replace(declared_here, start=item.start, end=end), under)
 
 
 def _compare(findings: Findings, declared: Declared, found: int) -> None:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from suixin.kernel.programme import furniture, header
-from suixin.kernel.programme.numbering import Item, Outline, Style, marker
+from suixin.kernel.programme import header, page
+from suixin.kernel.programme.outline import Item, Outline, Style, marker
 from suixin.kernel.programme.text import Paragraph
 
 
@@ -28,7 +28,7 @@ _TARGETS = re.compile(
 _TASK_TARGETS = re.compile(r".*(?:目标任务|任务目标|目标及任务|目标和任务)")
 _GENERAL = re.compile(
     r"(?:总体(?:要求|思路|考虑|部署|安排|目标和原则)|指导思想|基本(?:原则|思路|情况|概念|要求)|工作(?:思路|原则|背景|依据|基础)|发展(?:思路|原则|基础|现状|形势|环境|背景)|总则|适用(?:范围|对象)|定义|术语"
-    r"|重要(?:意义|性)|重大意义|充分认识.*|深刻认识.*|提高(?:思想|政治)?认识.*|现状.*|形势.*|背景.*|面临.*|编制依据|附则|主要原则|原则|思路|要求|前言|引言|目的|目的(?:和)?依据|总体思想|指导思想.*|总体要求.*|基础.*现状|实施范围|实施原则|有关说明)"
+    r"|重要(?:意义|性)|重大意义|充分认识.*|深刻认识.*|提高(?:思想|政治)?认识.*|现状.*|形势.*|背景.*|面临.*|编制依据|附则|主要原则|原则|思路|要求|前言|引言|目的|目的(?:和)?依据|总体思想|指导思想.*|总体要求.*|基础.*现状|实施范围|实施原则|(?:有关|情况|其他)?说明)"
 )
 _PASSED_OVER = re.compile(
     r"(?:实施|工作|推进|方法|活动)?(?:步骤|阶段|进度|时间)(?:和|及)?(?:方法|安排|步骤|要求|节点)?|时间(?:安排|进度|节点)|进度安排|时间步骤|实施(?:周期|期限|时间)|(?:申报|申请|办理|评审|认定)(?:程序|流程|材料|条件|要求|时间)|(?:名词|术语|指标)解释|联系方式"
@@ -50,6 +50,8 @@ _FORMULA = re.compile(
     r"|自本通知|特此|以上(?:措施|政策|意见)|附件:|附:|附表:|附注|注:|备注|说明:|\(?联系人|抄送|此前(?:规定|有关)|本.{2,8}与.{2,20}不一致"
 )
 _ANNEX = re.compile(r"附(?:件|表|录)\s*(?:[一二三四五六七八九十\d]{1,3})?\s*[:.]?")
+_ROW_HEADING = re.compile(r"\(?[一二三四五六七八九十]{1,3}[、)][^。;]{2,40}")
+_RUNNING = re.compile(r"\d{1,3}\t")
 _BRINGS = re.compile(r"现(?:将|印发|予以)|印发给你们|予以印发|请(?:遵照|认真|结合|贯彻|按照|组织)")
 
 
@@ -107,9 +109,9 @@ def parts(paragraphs: list[Paragraph]) -> list[Part]:
             annex = _ANNEX.fullmatch(text) is not None or (part.is_annex and not dated)
             found.append(Part(is_annex=annex))
             brought = dated = False
-        elif "\t" in text:
+        elif "\t" in text or _heads_rows(part, paragraphs, index):
             _add_row(part, paragraph, paragraphs[index - 1] if index else None)
-        elif header.is_signature_date(text) or furniture.is_tail(text):
+        elif header.is_signature_date(text) or page.is_tail(text):
             part.outline.close(paragraph.start)
             dated = dated or header.is_signature_date(text)
         elif title or header.is_number_line(text):
@@ -122,6 +124,14 @@ def parts(paragraphs: list[Paragraph]) -> list[Part]:
         index += max(title, 1)
     found[-1].outline.close(paragraphs[-1].end if paragraphs else 0)
     return found
+
+
+def _heads_rows(part: Part, paragraphs: list[Paragraph], index: int) -> bool:
+    """A line between the rows of a table, 一、社区服务（共2项）: a row of one cell over the whole width."""
+    if not part.tables or index == 0 or part.tables[-1][-1] is not paragraphs[index - 1]:
+        return False
+    following = next((one.text for one in paragraphs[index + 1 : index + 4] if "\t" in one.text), "")
+    return _ROW_HEADING.fullmatch(paragraphs[index].text) is not None and _RUNNING.match(following) is not None
 
 
 def _add_row(part: Part, row: Paragraph, before: Paragraph | None) -> None:

@@ -77,6 +77,7 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     ("category", r"类别|分类|领域|方向|板块|类型|大类|任务类别|工作类别|一级任务|专项|维度"),
 )
 _ROLES = ("lead", "support", "participate", "guide", "implement", "responsible")
+_MERGED = ("category", "title")
 _INDICATOR = re.compile(r"(?:三级|具体|主要|核心|监测|考核|发展)?指标(?:名称|内容)?|名称")
 _UNIT_COLUMN = re.compile(r"(?:计量)?单位")
 _YEAR_COLUMN = re.compile(r"(?:到)?(20\d\d)年?(?:底|末)?(?:的)?(?:预期|计划|规划)?(?:目标)?(?:值|数)?")
@@ -180,11 +181,16 @@ def _statement(by_name: dict[str, Cell], first_leads: bool) -> Statement | None:
 
 
 def _placed(columns: list[str], cells: list[Cell], above: dict[int, Cell]) -> dict[int, Cell]:
-    """Cells under their columns; what a merged cell leaves out is taken from the row above."""
+    """Cells under their columns; what a merged cell leaves out is taken from the row above.
+
+    A row with all its cells says itself who is responsible: only an empty category or title is the one above.
+    """
     missing = len(columns) - len(cells)
     if missing <= 0:
-        return {index: cell if cell.text or index not in above or columns[index] == "number" else above[index]
-                for index, cell in enumerate(cells[: len(columns)])}  # fmt: skip
+        return {
+            index: above[index] if not cell.text and index in above and columns[index] in _MERGED else cell
+            for index, cell in enumerate(cells[: len(columns)])
+        }
     placed = dict(above)
     number_at = columns.index("number") if "number" in columns else None
     if number_at is not None and _NUMBER.fullmatch(cells[0].text):

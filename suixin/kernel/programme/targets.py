@@ -96,6 +96,11 @@ _VERB_AT_START = re.compile(
     rf"^(?:(?:累计|新)?(?:{_MAKE}))(?=[一-鿿A-Za-z\d“])"
     r"(?!投入|经费|人员|机构|强度|费用|水平|能力|业|质量|率|指数|总|面积|规模|量|数|收入|额|体系|效率|中心|平台|贸易|型)"
 )
+_COUNTED_BY_VERB = re.compile(r"(?:累计|新)?(?:服务|培训|惠及|接待|吸纳|输送|培养|选派|征集)")  # 服务30万人次
+_SHARED_HEAD = re.compile(
+    r"(?:(?:普及|覆盖|使用|渗透|达标|合格|优良|入学|参保|就业|完成|应用|联网|开放|共享|办理|回收|利用|治理|处理)率"
+    r"|占比|比重|比例|满意度|知晓度|增速|增长率|总量|总规模)$"
+)
 _GROWTH = re.compile(
     r"(?:增长|增速|增幅|增长率|递增|下降|降低|降幅|减少|提高|提升|压减|压缩|缩减|缩短|同比|年均|翻)(?:率|速度|幅度|了)?(?:为|到)?(?:不低于|不少于|达到|达|保持在|保持|超过|突破|约|力争|高于|控制在)?$"
 )
@@ -206,7 +211,9 @@ class _Clause:
         found = [one for one in quantity.find(words) if self._counts(words, one)]
         rank = _RANK.search(words)
         if rank and (self.section or re.search(r"进入|跻身|迈入|位居|稳居|力争", rank[0])):
-            yield self._ranked(words, rank)
+            for index, one in enumerate(before := [one for one in found if one.op_end <= rank.start()]):
+                yield from self._goal(words, one, before[index - 1].op_end if index else 0, rank.start())
+            yield self._ranked(words, rank, before[-1].op_end if before else 0)
             return
         together = _TOGETHER.search(words)
         if together and found:
@@ -331,6 +338,8 @@ class _Clause:
             if thing:
                 self.subject = ""
                 return thing
+            if _COUNTED_BY_VERB.fullmatch(noun):
+                return noun
             return self.earlier_subject or noun or before or self._plain(self.left, self.right)
         noun = noun.replace("力争", "")
         noun = _VERB_AT_START.sub("", noun) if not noun.startswith(("新增", "新建", "累计")) else noun
@@ -350,7 +359,7 @@ class _Clause:
                 self._plain(self.left + together.start("names"), self.left + together.end("names"))
             )
         ]
-        names = [_VERB_AT_START.sub("", _LEADING.sub("", name)) for name in names if name]
+        names = _headed([_VERB_AT_START.sub("", _LEADING.sub("", name)) for name in names if name])
         words = self.masked[self.left : self.right]
         if together["how"] != "分别":
             for name in names if len(found) == 1 else [self._plain(self.left, self.left + found[0].op_start)]:
@@ -375,12 +384,14 @@ class _Clause:
             for goal in self._goal(words, replace(one, op=one.op or common), 0, len(words)):
                 yield replace(goal, metric=name, rule="each-its-own") if isinstance(goal, Goal) else goal
 
-    def _ranked(self, words: str, rank: re.Match[str]) -> Goal:
+    def _ranked(self, words: str, rank: re.Match[str], begin: int) -> Goal:
+        """`begin` is where another number of the clause ends: what it counts is what is ranked."""
         printed = rank["place"]
         place = int(printed) if printed.isdigit() else quantity.chinese_integer(printed)
         start, end = self._trimmed()
         metric = (
-            _TRAILING.sub("", _LEADING.sub("", self._plain(self.left, self.left + rank.start())))
+            _TRAILING.sub("", _LEADING.sub("", self._plain(self.left + begin, self.left + rank.start())))
+            or self.subject
             or self.earlier_subject
         )
         value = Decimal(place) if place else None
@@ -395,6 +406,14 @@ class _Clause:
             TargetKind.RANK,
             "rank",
         )
+
+
+def _headed(names: list[str]) -> list[str]:
+    """光纤、5G覆盖率: the last of several names carries the head of all."""
+    head = _SHARED_HEAD.search(names[-1]) if names else None
+    if head is None or any(re.search(r"[率比度量数额速重例]$", name) for name in names[:-1]):
+        return names
+    return [*(f"{name}{head[0]}" for name in names[:-1]), names[-1]]
 
 
 def _kind(before: str, up_to: str, one: Quantity) -> TargetKind:
