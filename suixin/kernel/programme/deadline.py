@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from suixin.kernel.programme.quantity import chinese_integer
 
+DUE_LABEL = re.compile(r"(?:完成|办结|实施)(?:时限|时间|期限)(?:要求)?:([^。;()\n]{2,30})")
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:

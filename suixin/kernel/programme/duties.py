@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from suixin.kernel.programme import attribution
 from suixin.kernel.programme.attribution import EVERYONE_BELOW, FIRST_LEADS, SAME_BELOW, Found, Statement
 from suixin.kernel.programme.model import DeclaredBy, Duty, OtherPart, OtherRole
-from suixin.kernel.programme.outline import Item
 from suixin.kernel.programme.organisations import Shape, members
+from suixin.kernel.programme.outline import Item
 from suixin.kernel.programme.text import Paragraph, Text
 
 _RESPONSIBLE_LEADS = re.compile(

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from suixin.kernel.programme import page
-from suixin.kernel.programme.page import Facts
 from suixin.kernel.programme.model import Period, Reference
+from suixin.kernel.programme.page import Facts
 from suixin.kernel.programme.text import Paragraph, Text
 
 _KINDS = (
@@ -107,12 +107,7 @@ def title_lines(paragraphs: list[Paragraph], index: int) -> int:
     joined = ""
     for length, paragraph in enumerate(paragraphs[index : index + 4], start=1):
         line = paragraph.text
-        if (
-            ADDRESSEE.fullmatch(line)
-            or is_number_line(line)
-            or _ALONE.fullmatch(line)
-            or page.is_tail(line)
-        ):
+        if ADDRESSEE.fullmatch(line) or is_number_line(line) or _ALONE.fullmatch(line) or page.is_tail(line):
             return 0
         if length > 1 and _DATE.search(line):
             return 0

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from suixin.kernel.programme import header, page, review, sections, tables, targets
-from suixin.kernel.programme.deadline import Calendar
+from suixin.kernel.programme.deadline import DUE_LABEL, Calendar
 from suixin.kernel.programme.duties import Attributions, Declarations
 from suixin.kernel.programme.findings import Findings
 from suixin.kernel.programme.model import Duty, Group, Programme, Target, Task
@@ -28,7 +28,6 @@ _AIMS = re.compile(r"(?:到|至)20\d\d年|(?:主要|总体|工作|发展)?目标
 
 _LONGEST_HEADING = 40
 _LONGEST_TITLE = 400
-_DUE_LABEL = re.compile(r"(?:完成|办结|实施)(?:时限|时间|期限)(?:要求)?:([^。;()\n]{2,30})")
 
 
 class NotAPolicy(ValueError):
@@ -221,7 +220,7 @@ class _Notice:
     def _due(self, unit: Unit) -> str | None:
         """The date behind a label 完成时限."""
         for paragraph in unit.paragraphs:
-            found = _DUE_LABEL.search(paragraph.text)
+            found = DUE_LABEL.search(paragraph.text)
             if found:
                 return tables.due_of(found[1], self.calendar)
         return None
@@ -232,7 +231,7 @@ class _Notice:
     def _tell_uncovered(self, unit: Unit, ends: list[int]) -> None:
         if not ends:
             return
-        rest = _DUE_LABEL.sub("", self.text.level[ends[-1] : unit.end]).strip(" \n。;、,)")
+        rest = DUE_LABEL.sub("", self.text.level[ends[-1] : unit.end]).strip(" \n。;、,)")
         if len(rest) >= 12:
             self.findings.add("uncovered-text", self.text.level.index(rest[:12], ends[-1]), unit.end)
 
@@ -297,9 +296,16 @@ class _Notice:
             if home:
                 group = self._group(home.item, groups)
             elif row and row.category and group is None:
-                group = _table_group(row.category, groups)
+                group = self._table_group(row.category, groups)
             done.append(replace(task, group=group))
         return done
+
+    def _table_group(self, category: tables.Cell, groups: dict[object, Group]) -> str:
+        """The group of a table's rows that share a category."""
+        found = marker(category.text)
+        number, start = (found[1], category.start + found[3]) if found else ("", category.start)
+        title = self._heading(start, category.end)
+        return groups.setdefault(f"table:{category.text}", Group(f"g{len(groups) + 1}", number, title)).id
 
     # -- targets
 
@@ -390,13 +396,6 @@ class _Notice:
     def _count_under(self, item: Item, tasks: list[Task], groups: dict[object, Group]) -> int:
         below = {groups[one].id for one in item.walk() if one in groups}
         return sum(task.group in below for task in tasks)
-
-
-def _table_group(category: str, groups: dict[object, Group]) -> str:
-    """The group of a table's rows that share a category."""
-    found = marker(category)
-    number, title = (found[1], category[found[3] :]) if found else ("", category)
-    return groups.setdefault(f"table:{category}", Group(f"g{len(groups) + 1}", number, title)).id
 
 
 def _in_order(tasks: list[Task], groups: dict[object, Group]) -> tuple[list[Task], tuple[Group, ...]]:

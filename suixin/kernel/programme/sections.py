@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from suixin.kernel.programme import header, page
+from suixin.kernel.programme.deadline import DUE_LABEL
 from suixin.kernel.programme.outline import Item, Outline, Style, marker
 from suixin.kernel.programme.text import Paragraph
 
@@ -131,7 +132,9 @@ def _heads_rows(part: Part, paragraphs: list[Paragraph], index: int) -> bool:
     if not part.tables or index == 0 or part.tables[-1][-1] is not paragraphs[index - 1]:
         return False
     following = next((one.text for one in paragraphs[index + 1 : index + 4] if "\t" in one.text), "")
-    return _ROW_HEADING.fullmatch(paragraphs[index].text) is not None and _RUNNING.match(following) is not None
+    return (
+        _ROW_HEADING.fullmatch(paragraphs[index].text) is not None and _RUNNING.match(following) is not None
+    )
 
 
 def _add_row(part: Part, row: Paragraph, before: Paragraph | None) -> None:
@@ -216,7 +219,7 @@ def closing_from(item: Item, last_attribution_end: int | None, *, is_last: bool)
         return None
     headed = item.title_and_end[1] >= item.paragraphs[0].end - 1  # its words begin on the next line
     for index, paragraph in enumerate(item.all_paragraphs[1:], start=1):
-        if marker(paragraph.text) is not None:
+        if marker(paragraph.text) is not None or DUE_LABEL.match(paragraph.text):
             continue
         after_attribution = last_attribution_end is not None and paragraph.start >= last_attribution_end
         if (

@@ -33,7 +33,7 @@ class Row:
     number: str
     title: Cell
     content: Cell | None
-    category: str | None
+    category: Cell | None
     due: str | None
     statement: Statement | None
     duty: Cell | None
@@ -130,11 +130,11 @@ def _columns(head: list[Cell]) -> list[str] | None:
 def _duty_rows(columns: list[str], rows: list[list[Cell]], first_leads: bool) -> Iterator[Row]:
     above: dict[int, Cell] = {}
     count = 0
-    group: str | None = None
+    group: Cell | None = None
     for cells in rows:
         filled = [cell for cell in cells if cell.text]
         if len(filled) <= 1:
-            group = filled[0].text if filled else group
+            group = filled[0] if filled else group
             continue
         if _columns(cells) == columns:  # the head again, on the next page
             continue
@@ -161,7 +161,7 @@ def _row(number: str, title: Cell, by_name: dict[str, Cell], first_leads: bool) 
         number=by_name["number"].text if "number" in by_name else number,
         title=title,
         content=content if content is not title else None,
-        category=by_name["category"].text if "category" in by_name else None,
+        category=by_name.get("category"),
         due=by_name["due"].text if "due" in by_name else None,
         statement=_statement(by_name, first_leads),
         duty=extent,
@@ -195,7 +195,7 @@ def _placed(columns: list[str], cells: list[Cell], above: dict[int, Cell]) -> di
     number_at = columns.index("number") if "number" in columns else None
     if number_at is not None and _NUMBER.fullmatch(cells[0].text):
         placed[number_at] = cells[0]
-        shift = len(columns) - len(cells)
+        shift = max(0, missing - number_at)  # cells before the number are merged ones too
         rest = cells[1:]
         if columns[-1] in _ROLES and not _names_organisations(rest[-1].text if rest else ""):
             placed.update({number_at + 1 + index: cell for index, cell in enumerate(rest)})
