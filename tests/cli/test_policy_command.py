@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +17,19 @@ from suixin.kernel.programme.reading.unreadable import LARGEST_FILE
 
 NOTICE = notice(2_000)
 COMMAND = [sys.executable, "-c", "from suixin.cli import main; main()", "policy"]
+
+# The command with no more memory than this, which at its end tells its processor time, children included.
+BOUNDED = [
+    sys.executable,
+    "-c",
+    "import atexit, resource, sys\n"
+    "resource.setrlimit(resource.RLIMIT_AS, (400_000_000, 400_000_000))\n"
+    "use = lambda: [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]\n"
+    "atexit.register(lambda: print(sum(u.ru_utime + u.ru_stime for u in use()), file=sys.stderr))\n"
+    "from suixin.cli import main; main()",
+    "policy",
+    "parse",
+]
 
 
 def run(*arguments: str | Path, given: bytes | None = None) -> Result:
@@ -86,6 +100,36 @@ def test_bad_input_is_a_sentence_and_status_two(command: str, tmp_path: Path) ->
         result = run(command, path)
         assert result.exit_code == 2
         assert result.stdout == "" and sentence in result.stderr and "Traceback" not in result.stderr
+
+
+ENTITY = b'<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/hostname">]><d>&a;</d>'
+HOSTILE = {
+    "bomb.docx": lambda: zipped({"word/document.xml": b" " * 100_000_000}),
+    "entity.docx": lambda: zipped({"word/document.xml": ENTITY}),
+    "nested.zip": lambda: zipped({"inner.zip": zipped({"notice.txt": b"x"})}),
+    "cut.pdf": lambda: b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n",
+    "binary": lambda: bytes(range(256)) * 400,
+    "latin.txt": lambda: "Ünïcödé".encode("latin-1") * 99,
+    "huge.txt": lambda: "一、任务\n".encode() * 4_000_000,
+}  # fmt: skip
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_costs_little_and_gets_a_sentence(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(HOSTILE[name]())
+    result = subprocess.run([*BOUNDED, tmp_path / name], capture_output=True, check=False)
+    assert (result.returncode, result.stdout) == (2, b"")
+    *sentences, cost = result.stderr.decode().splitlines()
+    assert sentences[0].endswith("。") and "Traceback" not in "".join(sentences)
+    assert float(cost) < 2
 
 
 def test_text_that_is_no_notice_is_said() -> None:

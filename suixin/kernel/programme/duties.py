@@ -93,6 +93,7 @@ class Attributions:
         self._text = text
         self._declarations = declarations
         self._found: dict[int, list[Found]] = {}
+        self._closing: dict[Item, list[Found]] = {}
 
     def within(self, paragraph: Paragraph) -> list[Found]:
         if paragraph.start not in self._found:
@@ -111,6 +112,11 @@ class Attributions:
 
     def closing(self, section: Item) -> list[Found]:
         """A line of its own behind the last of several units: it speaks for the section."""
+        if section not in self._closing:  # asked by each of its units
+            self._closing[section] = self._find_closing(section)
+        return self._closing[section]
+
+    def _find_closing(self, section: Item) -> list[Found]:
         if len(section.children) < 2 or any(self.attributed(child) for child in section.children[:-1]):
             return []
         return [

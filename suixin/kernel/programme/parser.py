@@ -6,6 +6,7 @@ targets (`targets`), tables are read (`tables`) and the result is looked over (`
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -107,7 +108,7 @@ class _Notice:
             tasks=tuple(tasks),
             safeguards=tuple(safeguards),
         )
-        self._review(programme, contents, groups)
+        self._review(programme, groups)
         return replace(programme, warnings=tuple(self.findings))
 
     # -- sections
@@ -365,7 +366,7 @@ class _Notice:
         general = [root for root in self.roots if sections.purpose(root) is Purpose.GENERAL]
         return [*opening, *(one for root in general[:1] for one in root.all_paragraphs)]
 
-    def _review(self, programme: Programme, contents: _Contents, groups: dict[object, Group]) -> None:
+    def _review(self, programme: Programme, groups: dict[object, Group]) -> None:
         findings, head = self.findings, self.head
         if self.text.traditional:
             findings.add("traditional-script")
@@ -380,22 +381,20 @@ class _Notice:
         review.tell_declarations(findings, self.declarations, [duty for duty, _, _ in self.placed])
         review.tell_leads(findings, self.placed)
         review.tell_names(findings, self.placed, head.signed_on)
+        in_group = Counter(task.group for task in tasks)
         counted = [
-            (item, self._count_under(item, tasks, groups)) for item in self._headings_with_counts(contents)
+            (item, sum(in_group[groups[one].id] for one in item.walk() if one in groups))
+            for item in self._headings_with_counts()
         ]
         opening = [one for part in self.parts for one in part.outline.loose]
         review.tell_counts(findings, opening, counted, len(tasks), len(safeguards))
 
-    def _headings_with_counts(self, contents: _Contents) -> Iterator[Item]:
+    def _headings_with_counts(self) -> Iterator[Item]:
         for part in self.parts:
             for root in part.outline.roots:
                 if sections.purpose(root) is Purpose.TASKS:
                     yield root
                     yield from (child for child in root.children if child.style.value <= 4)
-
-    def _count_under(self, item: Item, tasks: list[Task], groups: dict[object, Group]) -> int:
-        below = {groups[one].id for one in item.walk() if one in groups}
-        return sum(task.group in below for task in tasks)
 
 
 def _in_order(tasks: list[Task], groups: dict[object, Group]) -> tuple[list[Task], tuple[Group, ...]]:

@@ -203,11 +203,10 @@ def _is_whole(item: Item, attributed: Callable[[Item], bool]) -> bool:
     below = [any(attributed(one) for one in child.walk()) for child in item.children]
     if item.children[0].style.is_detail:
         return sum(below) <= 1
+    if len(below) < 2 or any(below[:-1]) or not (attributed(item) or below[-1]):
+        return False
     siblings = item.parent.children if item.parent else []
-    leaf_siblings_attributed = any(not one.children and attributed(one) for one in siblings)
-    if len(below) > 1 and not any(below[:-1]):
-        return leaf_siblings_attributed and (attributed(item) or below[-1])
-    return False
+    return any(not one.children and attributed(one) for one in siblings)
 
 
 def closing_from(item: Item, last_attribution_end: int | None, *, is_last: bool) -> int | None:
