@@ -59,6 +59,9 @@ EVERYONE_BELOW = re.compile(
     r"[。;,]?以下(?:各项|所有)?(?:任务|工作|事项|内容|措施)?(?:均|都)(?:需|须|由|要|应|需要)?(?P<names>[^。;()]{2,50}?)"
     r"(?P<verb>牵头|负责|落实|配合|参与)(?:落实|实施|配合)?[,;]?(?:均?不再(?:一一|逐一|逐项|重复|另行)?(?:列出|列明|标注|注明|赘述|列示))"
 )
+INVOLVED = re.compile(
+    r"[。;,]?(?:具体|上述|以上|以下|各项)?(?:任务|工作|事项)(?:均|都)涉及(?P<names>[^,。;]{2,40}?)(?P<verb>),?(?:均?不再)?[^,。;]{0,8}分工(?:,下同)?"
+)
 
 _LABELS: dict[str, str] = {
     "lead": r"(?:总|主要)?牵头(?:责任|负责)?|主办|主责|主要责任|第一责任|主要负责",
@@ -73,11 +76,13 @@ _LABEL = re.compile(
     "(?:"
     + "|".join(f"(?P<{role}>{words})" for role, words in _LABELS.items())
     + rf"){_UNIT}(?:[及和、]?(?:责任|配合|协办|参与)?{_UNIT})?\s*:"
-    r"|(?P<skip>责任领导|分管领导|牵头(?:负责|责任|市)?领导|分管市领导|责任人|责任科室|联系人|完成(?:时限|时间|期限)|时间(?:节点|要求|安排|进度)|时限(?:要求)?|进度(?:安排|要求)|工作目标"
+    r"|(?P<division>(?:部门|责任|任务|职责)分工)\s*:"
+    r"|(?P<skip>责任领导|分管[省市区县]?领导|牵头(?:负责|责任|市)?领导|责任人|责任科室|联系人|完成(?:时限|时间|期限)|时间(?:节点|要求|安排|进度)|时限(?:要求)?|进度(?:安排|要求)|工作目标"
     r"|实施时间|年度目标|适用范围|推广范围)\s*:"
 )
 LABEL_START = re.compile(
     rf"(?:总|主要)?(?:牵头|主办|责任|负责|主责)(?:责任|负责)?{_UNIT}\s*:|(?:指导|实施|落实|承办|参与|配合|协办|协同|协助)(?:责任)?{_UNIT}\s*:"
+    r"|(?:部门|责任|任务|职责)分工\s*:"
 )
 
 _DUTY = r"(?:各自|部门|单位|相关|有关|工作|各部门)?(?:职责|职能|职权|分工|任务)(?:分工|范围|任务|权限)?"
@@ -148,8 +153,9 @@ def read(printed: str, *, first_leads: bool = False, strict: bool = False) -> St
     """
     content = _TRAILING.sub("", _unwrapped(printed.strip()))
     everyone = EVERYONE_BELOW.search(content)
-    if everyone:
-        content = _TRAILING.sub("", content[: everyone.start()] + content[everyone.end() :])
+    involved = INVOLVED.search(content)
+    for stated in filter(None, (everyone, involved)):
+        content = _TRAILING.sub("", content.replace(stated[0], ""))
     declares = FIRST_LEADS.search(content)
     if declares:
         content = _TRAILING.sub("", content[: declares.start()] + content[declares.end() :])
@@ -168,7 +174,13 @@ def read(printed: str, *, first_leads: bool = False, strict: bool = False) -> St
         return None
     if strict and (statement.unknown or not statement):
         return None
-    return replace(statement, declares_first=declares is not None)
+    also = members(involved["names"]) if involved else ()
+    return replace(
+        statement,
+        others=statement.others + tuple(OtherPart(OtherRole.IMPLEMENT, one.name) for one in also),
+        collective=statement.collective + _names([one for one in also if one.shape is Shape.COLLECTIVE]),
+        declares_first=declares is not None,
+    )
 
 
 def read_list(printed: str, role: str, reading_prefix: str | None = None) -> tuple[Member, ...]:
@@ -279,6 +291,7 @@ def _read_labels(content: str, reading: _Reading) -> None:
         role = str(label.lastgroup)
         if role == "skip":
             continue
+        role = "responsible" if role == "division" else role
         body = content[label.end() : following.start() if following else len(content)].strip(" ,;。")
         if not body:
             continue

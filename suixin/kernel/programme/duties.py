@@ -9,7 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from suixin.kernel.programme import attribution
-from suixin.kernel.programme.attribution import EVERYONE_BELOW, FIRST_LEADS, SAME_BELOW, Found, Statement
+from suixin.kernel.programme.attribution import (
+    EVERYONE_BELOW,
+    FIRST_LEADS,
+    INVOLVED,
+    SAME_BELOW,
+    Found,
+    Statement,
+)
 from suixin.kernel.programme.model import DeclaredBy, Duty, OtherPart, OtherRole
 from suixin.kernel.programme.organisations import Shape, members
 from suixin.kernel.programme.outline import Item
@@ -70,7 +77,9 @@ class Declarations:
 
 
 def _everyone(level: str) -> Iterator[Everyone]:
-    for found in (*EVERYONE_BELOW.finditer(level), *SAME_BELOW.finditer(level)):
+    for found in (
+        declared for form in (EVERYONE_BELOW, SAME_BELOW, INVOLVED) for declared in form.finditer(level)
+    ):
         names = tuple(one.name for one in members(found["names"]) if one.shape is not Shape.UNKNOWN) or (
             found["names"],
         )

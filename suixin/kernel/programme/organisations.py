@@ -49,7 +49,7 @@ _COLLECTIVE = re.compile(
     r"(?:省|市|区|县|州|全市|全省|全区|中央|国务院)?(?:级|直|各级|政府|直属)?各(?!项)[^,;。]{1,24}"
     r"|(?:其他|其它|省|市|区|县|州|国务院|中央|地方|所在|本地)?(?:级|直|政府|直属|委市政府)*(?:有关|相关|等有关)[^,;。]{0,4}"
     r"(?:部门|单位|方面|企业|机构|地区|区|县|市|地市|省份|委办局|院校|高校|政府|人民政府|市县)(?:和[^,;。]{2,6}|及[^,;。]{2,6})?"
-    r"|等(?:有关|相关|各)?[一-十\d]*个?(?:部门|单位|地区|区|企业|机构|委办局|地)(?:和(?:单位|部门|地区|企业|机构))?"
+    r"|等(?:(?:省|市|区|县|国务院|中央)(?:直|级)?)?(?:有关|相关|各)?[一-十\d]*个?(?:部门|单位|地区|区|企业|机构|委办局|地)(?:和(?:单位|部门|地区|企业|机构))?"
     r"|(?:市|省|区|县)(?:直|级|直属|属)(?:部门|单位|机关|企业|国有企业|国企)(?:和单位)?"
     r"|(?:地方|县级以上|省级|市级|县级|省市|属地|乡镇|镇街|街镇)(?:地方)?(?:各级)?(?:人民)?(?:政府|部门|单位)?"
     r"|.{2,16}各(?:部门|单位|成员单位|地区)|.{0,12}(?:成员单位|牵头单位|责任单位|责任部门|主管部门|行业部门|试点城市政府|试点地区|(?<!各)运营商|基础电信企业|电信企业|"
@@ -95,6 +95,9 @@ _HALF_GOES_ON = re.compile(r"(?:县|市|区|州|旗|镇|街|开发区|功能区|
 _PLACED_GOVERNMENT = re.compile(r"[一-鿿]{2,8}[省市区县州旗镇乡](?:人民)?政府")  # known by its form
 _AND_MORE = re.compile(r"等\d{1,3}个?(?:部门|单位|地区|市|区|县|企业)")
 _JOINT = re.compile(r"以及|[和及与]")
+_MORE_OF = re.compile(
+    r".{2,}[^、]等(?:省|市|区|县|国务院|中央)?(?:直|级)?(?:有关|相关|各)(?:部门|单位)"
+)  # 能源局等省有关部门
 _SPACE = re.compile(r"[\s　]+")
 
 
@@ -204,12 +207,15 @@ def _parted(name: str) -> Iterator[str]:
             return
     for joint in _JOINT.finditer(name):
         left, right = name[: joint.start()], name[joint.end() :]
-        if _whole(left) and (_whole(right) or right.startswith(("各", "有关", "相关"))):
-            yield left
+        if (_whole(left) or _MORE_OF.fullmatch(left)) and (
+            _whole(right) or right.startswith(("各", "有关", "相关"))
+        ):
+            yield from _parted(left) if _MORE_OF.fullmatch(left) else (left,)
             yield from _parted(right)
             return
     plain = re.fullmatch(
-        r"(.{3,}?)(等(?:[一-十\d]+个?|有关|相关|各)?.{0,3}(?:部门|单位|地区|企业|机构).*)", name
+        r"(.{3,}?)(等(?:(?:省|市|区|县|国务院|中央)(?:直|级)?)?(?:[一-十\d]+个?|有关|相关|各)?.{0,3}(?:部门|单位|地区|企业|机构).*)",
+        name,
     )
     if plain and shape(plain[1]) is not Shape.UNKNOWN and _COLLECTIVE.fullmatch(plain[2]):
         yield from _parted(plain[1])

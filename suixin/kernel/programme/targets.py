@@ -96,6 +96,8 @@ _VERB_AT_START = re.compile(
     rf"^(?:(?:累计|新)?(?:{_MAKE}))(?=[一-鿿A-Za-z\d“])"
     r"(?!投入|经费|人员|机构|强度|费用|水平|能力|业|质量|率|指数|总|面积|规模|量|数|收入|额|体系|效率|中心|平台|贸易|型)"
 )
+_FIRST_LOT = re.compile(r"(?:全市|全省|全区)?(?:首|第一|新一)批$")
+_BUILT = re.compile(r"(?<=[一-鿿]{4})(?:全面|全部|基本)(?:建成|完成|投用|投入使用)$")
 _COUNTED_BY_VERB = re.compile(r"(?:累计|新)?(?:服务|培训|惠及|接待|吸纳|输送|培养|选派|征集)")  # 服务30万人次
 _SHARED_HEAD = re.compile(
     r"(?:(?:普及|覆盖|使用|渗透|达标|合格|优良|入学|参保|就业|完成|应用|联网|开放|共享|办理|回收|利用|治理|处理)率"
@@ -332,9 +334,11 @@ class _Clause:
     def _metric(self, words: str, one: Quantity, begin: int, stop: int) -> str:
         before = _FROM_PHRASE.sub("", self._plain(self.left + begin, self.left + one.op_start))
         after = self._plain(self.left + one.op_end, self.left + stop)
-        noun = _TRAILING.sub("", _LEADING.sub("", before))
+        noun = _FIRST_LOT.sub("", _TRAILING.sub("", _LEADING.sub("", before)))
+        if one.unit == "%" and after.startswith("的") and len(after) > 2:  # 新区50%的社区建成综合体
+            return f"{noun}{after[1:]}"
         if not noun or _MAKES_ONLY.fullmatch(noun) or (_VERB_AT_END.search(before) and after.strip("的 ")):
-            thing = _TRAILING_AFTER.sub("", after.removeprefix("的")).strip()
+            thing = _BUILT.sub("", _TRAILING_AFTER.sub("", after.removeprefix("的")).strip())
             if thing:
                 self.subject = ""
                 return thing

@@ -33,6 +33,7 @@ _PINYIN = re.compile(
     rf"(?<=[{_CJK}])\((?=[^)]{{0,9}}[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ])[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü' ]{{1,9}}\)"
 )
 _TONELESS = re.compile(rf"(?<=[{_CJK}])\([a-zü]{{1,6}} ?\)")
+_MANY_READINGS = 8  # bracketed small letters behind a character: a mirror that injects pinyin, without tones
 _PAGE_NUMBER = re.compile(r"[ \t]*(?:[-—][ \t]*\d{1,3}[ \t]*[-—]|第\d{1,3}页(?:共\d{1,3}页)?)[ \t]*(?=\n|$)")
 _OPENS = re.compile(
     r"[ \t]*(?:第[一二三四五六七八九十百\d]{1,5}[章节条部]|[一二三四五六七八九十百]{1,5}[、.]"
@@ -114,8 +115,9 @@ def _without(even: str, gaps: list[tuple[int, int]]) -> tuple[str, list[int], li
 def _gaps(even: str) -> list[tuple[int, int]]:
     gaps = [found.span() for found in _DROPPED.finditer(even)]
     pinyin = [found.span() for found in _PINYIN.finditer(even)]
-    if len(pinyin) >= 3:
-        gaps += pinyin + [found.span() for found in _TONELESS.finditer(even)]
+    toneless = [found.span() for found in _TONELESS.finditer(even)]
+    if len(pinyin) >= 3 or len(toneless) >= _MANY_READINGS:
+        gaps += pinyin + toneless
     gaps += _breaks(even)
     return sorted(gaps)
 

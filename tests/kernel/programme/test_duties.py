@@ -198,3 +198,40 @@ def test_a_bracket_left_open_is_read_to_the_end_and_told(tasks):
 def test_a_task_without_a_duty_is_told_with_its_heading(tasks):
     (warning,) = tasks("1.建设平台。统一建设。", "2.开放数据。依法开放。（市公安局牵头）").warnings
     assert warning.code == "no-duty" and "建设平台" in warning.message
+
+
+def test_everyone_involved_is_named_once_and_takes_part_there_and_below(tasks):
+    programme = tasks(
+        "1.建设平台。统一建设。（责任单位：省民政厅。具体任务均涉及相关市（州）人民政府，不再做分工，下同。）",
+        "2.开放数据。依法开放。（责任单位：省公安厅）",
+    )
+    first, second = programme.tasks
+    assert first.duties[0].leads == ("省民政厅",) and second.duties[0].leads == ("省公安厅",)
+    assert [others(task.duties[-1]) for task in programme.tasks] == [
+        [(OtherRole.IMPLEMENT, "相关市（州）人民政府")],
+        [(OtherRole.IMPLEMENT, "相关市（州）人民政府")],
+    ]
+    assert codes(programme) == ["everyone-below"]
+
+
+def test_a_list_that_ends_in_all_others_keeps_its_names_apart(tasks):
+    found = duty(
+        tasks("1.甲事项。做好。（省水利厅、能源局等省有关部门和各地级以上市人民政府按职责分工负责）")
+    )
+    assert [name for _, name in others(found)] == [
+        "省水利厅",
+        "省能源局",
+        "等省有关部门",
+        "各地级以上市人民政府",
+    ]
+
+
+def test_a_division_behind_a_label_and_no_leader_by_name(tasks):
+    programme = tasks(
+        "1.建设平台。统一建设。",
+        "分管市领导：某某某",
+        "部门分工：市民政局牵头，市财政局、各区政府配合。",
+    )
+    found = duty(programme)
+    assert (found.leads, found.supports) == (("市民政局",), ("市财政局", "各区政府"))
+    assert codes(programme) == []

@@ -61,6 +61,15 @@ def test_zero_width_and_ideographic_spaces_do_not_hide_a_duty(head):
     assert programme.tasks[0].duties[0].leads == ("市民政局",)
 
 
+@pytest.mark.parametrize("reading", ["guān", "guan"])
+def test_pinyin_that_a_mirror_injects_is_read_over(head, reading):
+    line = "1.建设平台。统一建设平台，做好各区社区服务。（市民政局牵头）"
+    mirrored = "".join(f"{char}({reading}) " if char in "建设平台统做服务" else char for char in line)
+    programme = parse(head + "一、主要任务\n" + mirrored)
+    assert programme.tasks[0].title == "建设平台"
+    assert programme.tasks[0].duties[0].leads == ("市民政局",)
+
+
 def test_traditional_script_is_read_and_told(head):
     from opencc import OpenCC
 
