@@ -30,9 +30,9 @@ _DROPPED = re.compile(
     rf"|(?<=[{_CJK}〔〕、,。;:)]) +(?=\d)|(?<=\d) +(?=[{_CJK}%〔〕])|(?<=[、,。;:(]) +(?=[^\s])"
 )
 _PINYIN = re.compile(
-    rf"(?<=[{_CJK}])\((?=[^)]{{0,9}}[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ])[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü' ]{{1,9}}\)"
+    rf"(?<=[{_CJK}])\((?=[^)]{{0,9}}[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ])[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü' ]{{1,9}}\) ?"
 )
-_TONELESS = re.compile(rf"(?<=[{_CJK}])\([a-zü]{{1,6}} ?\)")
+_TONELESS = re.compile(rf"(?<=[{_CJK}])\([a-zü]{{1,6}} ?\) ?")
 _MANY_READINGS = 8  # bracketed small letters behind a character: a mirror that injects pinyin, without tones
 _PAGE_NUMBER = re.compile(r"[ \t]*(?:[-—][ \t]*\d{1,3}[ \t]*[-—]|第\d{1,3}页(?:共\d{1,3}页)?)[ \t]*(?=\n|$)")
 _OPENS = re.compile(

@@ -1,4 +1,4 @@
-"""The real notices: what a person counted in each of them, and that every fact points at its words."""
+"""The real notices: what is in each of them, counted by reading, and that every fact points at its words."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ def text_of(policies: Path):
 
 
 @everywhere
-def test_the_facts_of_a_notice_are_those_that_a_person_counted(name, text_of):
+def test_the_facts_of_a_notice_are_those_counted_in_it(name, text_of):
     assert counted(parse(text_of(name))) == NOTICES[name]
 
 
