@@ -249,8 +249,6 @@ def _period(titles: list[str]) -> Period | None:
         if plan:
             return Period(*plan)
         year = _YEAR.search(title)
-        if year and not re.search(rf"{year[0]}度?《?(?:市|省)?《?政府工作报告|关于印发.*修订", title):
-            return Period(int(year[1]), int(year[1]))
         if year:
             return Period(int(year[1]), int(year[1]))
     return None

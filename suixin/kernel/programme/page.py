@@ -13,7 +13,7 @@ from suixin.kernel.programme.text import Paragraph
 _LABELS = {
     "title": "标题|名称|文件名称",
     "number": "文号|发文字号|文件编号|发文文号",
-    "issuer": "发布机构|发文机构|发文机关|发文单位|制发机关|发布单位|公开责任部门",
+    "issuer": "发布机构|发文机构|发文机关|发文单位|发文部门|制发机关|发布单位|公开责任部门",
     "signed": "成文日期|发文日期|制发日期|签发日期",
     "published": "发布日期|发布时间|公布日期|公开日期|发稿时间|更新时间|上网时间|时间|日期|生成日期|公开时间",
     "both": "成文/发布",
@@ -23,18 +23,21 @@ _LABELS = {
     "|责任编辑|编辑|打印|分享|当前位置|您现在的位置|您的位置|位置|访问量|文章来源|实施日期|废止日期|生效日期|失效日期|效力状态|规范性文件统一编号|统一编号|登记号|主送|抄送|内容概述|服务对象",
 }
 _FIELD = re.compile(
-    "(?:^|(?<=[\\s|#]))(?:"
+    "(?:^|(?<=[\\s|#:]))(?:"
     + "|".join(f"(?P<{name or 'other'}>{words})" for name, words in _LABELS.items())
     + r")\s*[::】]\s*"
 )
 _INDEX_CARD = re.compile(
-    r"索\s*引\s*号|主\s*题\s*分\s*类|发\s*文\s*字\s*号|文\s+号\s*:|名\s+称\s*:|发布机构|发文机关|成文日期|发布日期|生成日期"
+    r"索\s*引\s*号|主\s*题\s*分\s*类|发\s*文\s*字\s*号|文\s+号\s*:|名\s+称\s*:|标\s+题\s*:|发布机构|发文机关|成文日期|发布日期|生成日期"
 )
 _MENU = re.compile(
     r"(?:无障碍|长者|繁体|简体|登录|注册|网站地图|网站支持|联系我们|关于我们|设为首页|加入收藏|返回顶部|扫一扫|微信|微博|分享到|打印本页|关闭窗口|手机版|市民网页|English"
     r"|友情链接|版权所有|主办单位:[^,;。]{0,20}(?:办公厅|办公室)\s|ICP备|公网安备|网站标识码|技术支持|上一篇|下一篇|相关(?:链接|文件|解读|阅读)|政策解读|查看政策|点击查看|附件下载|下载附件|全文下载"
     r"|我要纠错|智能机器人|公众号|客户端|网站首页|政务公开\s|首页\s)"
 )
+_CATEGORY = re.compile(
+    r"(?:行政)?规范性文件|(?:其他|政府|部门)文件|政策文件"
+)  # the shelf, printed above the title
 _TRAIL = re.compile(r".{0,12}(?:首页|主页)\s*(?:>|›|»|/|-).*|.*(?:>|›|»).*(?:>|›|»).*")
 _TAIL = re.compile(
     r"(?:公开(?:方式|形式|属性|范围|类别)|信息公开选项|主动公开|依申请公开|抄送|抄报|分送|发送|主送|印发:|校对|打字|共印|联系人|\(?此件(?:公开|主动公开|依申请|不公开)|\(?本文有删减|\(?联系人)"
@@ -85,7 +88,7 @@ def _is_furniture(text: str, facts: Facts) -> bool:
         return True
     if "。" in text or len(text) > 120:
         return False
-    return _TRAIL.fullmatch(text) is not None or (
+    return (_TRAIL.fullmatch(text) or _CATEGORY.fullmatch(text)) is not None or (
         _MENU.search(text) is not None and not re.match(r"[\d一二三四五六七八九十(]", text)
     )
 

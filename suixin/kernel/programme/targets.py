@@ -80,7 +80,7 @@ _OBLIGES = re.compile(
 _QUOTED = re.compile(r"“[^”]{0,80}”|《[^》]{0,120}》|\([^()]{0,200}\)|【[^】]{0,200}】|\[[^\]]{0,80}\]")
 _CLAUSE = re.compile(r"[;:!?]|,(?!\d{3}(?!\d))")
 _LEADING = re.compile(
-    r"^(?:[一二三四五六七八九]是|其中|同时|并且|并|以及|而且|使得?|力争|争取|确保|努力|基本|全面|加快|积极|大力|着力|预计|实现|全(?:市|省|区|县|国)?(?=[一-鿿]{2,}规模)|到时|届时|在|通过|推动(?=[^,]{2,}达到)|和|及|与|,|、|:|;|\s|每年|将|要|应|力争到|在全(?:市|省|区)(?:范围内)?|深入|初步|率先|再|平均|共)+"
+    r"^(?:[-—]{2,}|[一二三四五六七八九]是|其中|同时|并且|并|以及|而且|使得?|力争|争取|确保|努力|基本|全面|加快|积极|大力|着力|预计|实现|全(?:市|省|区|县|国)?(?=[一-鿿]{2,}规模)|到时|届时|在|通过|推动(?=[^,]{2,}达到)|和|及|与|,|、|:|;|\s|每年|将|要|应|力争到|在全(?:市|省|区)(?:范围内)?|深入|初步|率先|再|平均|共)+"
 )
 _TRAILING = re.compile(
     rf"(?:(?:{quantity._BEFORE.pattern.replace('?P<', '?P<t_')})|为|约|力争|争取|确保|预期|总计|合计|共"
@@ -246,7 +246,8 @@ class _Clause:
         begin, end = self._trimmed()
         metric = _VERB_AT_START.sub("", bare)
         if some:
-            metric = _VERB_AT_START.sub("", bare.replace(some[0], "", 1)) or bare
+            verbless = _VERB_AT_START.sub("", bare.replace(some[0], "", 1))
+            metric = _VERB_AT_START.sub("", re.sub("^[和与、]", "", verbless)) or bare  # 引进和培育一批企业
             yield self._make(begin, end, metric, TargetKind.UNQUANTIFIED, "some")
         elif _LEADERSHIP.search(words):
             yield self._make(begin, end, metric, TargetKind.RANK, "leading-place")

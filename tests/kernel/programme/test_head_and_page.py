@@ -88,3 +88,18 @@ def test_bases_are_what_the_notice_carries_out_and_not_what_it_repeals(plan):
         Reference("国发〔2021〕5号", "国家数字生活意见"),
         Reference("粤府〔2022〕8号", "省数字生活方案"),
     )
+
+
+def test_an_index_card_with_spaced_labels_and_an_empty_field(head):
+    card = (
+        "行政规范性文件\n"
+        "索  引 号: 0000/2023-1 主题分类:\n"
+        "发文机关: 成文日期: 2023年05月04日\n"
+        "标      题: 榕江市人民政府关于印发方案的通知\n"
+        "发文字号: 榕府〔2023〕9 号 发布日期: 2023年05月11日\n"
+    )
+    unsigned = head.replace("榕江市人民政府\n2023年5月6日\n", "")
+    programme = parse(card + unsigned + TASK)
+    assert programme.title.startswith("榕江市人民政府关于印发")
+    assert programme.number == "榕府〔2023〕9号"
+    assert (programme.signed_on, programme.published_on) == (date(2023, 5, 4), date(2023, 5, 11))

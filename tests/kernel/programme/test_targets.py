@@ -51,6 +51,11 @@ def test_goals_without_a_number(aims):
     ]
 
 
+def test_dashes_in_front_and_two_verbs_are_no_part_of_a_metric(aims):
+    found = aims("---服务能力明显增强，引进和培育一批龙头企业。")
+    assert [one.metric for one in found] == ["服务能力明显增强", "龙头企业"]
+
+
 def test_each_clause_has_the_date_before_it(aims):
     found = aims("2024年底前，培训5000人，到2025年培训1.2万人。")
     assert [(one.value, one.due) for one in found] == [(5000, "2024"), (12000, "2025")]
