@@ -25,6 +25,7 @@ _SOME_CHINESE = re.compile(r"[一-鿿]{4}")
 _POLICY_HEADING = re.compile(
     r"总体要求|指导思想|主要任务|重点任务|工作目标|发展目标|主要目标|保障措施|组织实施|工作任务|基本原则|重点工作|工作措施|组织保障"
 )
+_HOPES = re.compile(r"力争|(?:到|至)20\d\d年")
 _AIMS = re.compile(r"(?:到|至)20\d\d年|(?:主要|总体|工作|发展)?目标[。:]")
 
 _LONGEST_HEADING = 40
@@ -51,11 +52,13 @@ def parse(text: str) -> Programme:
 
 @dataclass(slots=True)
 class _Contents:
-    """The numbered units of a notice by what they are for; `goals` are ranges of the targets section."""
+    """The numbered units of a notice by what they are for; `goals` are ranges of the targets section, `opening`
+    of opening words that speak of goals."""
 
     tasks: list[Unit] = field(default_factory=list)
     safeguards: list[Unit] = field(default_factory=list)
     goals: list[tuple[int, int]] = field(default_factory=list)
+    opening: list[tuple[int, int]] = field(default_factory=list)
 
 
 class _Notice:
@@ -127,6 +130,9 @@ class _Notice:
                     self.findings.add("annex-unread", roots[0].start, roots[0].paragraphs[0].end)
                 continue
             else:
+                found.opening += [
+                    (one.start, one.end) for one in part.outline.loose if _HOPES.search(one.text)
+                ]
                 for root in roots:
                     self._place(found, root)
             for gap in part.outline.gaps:
@@ -316,6 +322,8 @@ class _Notice:
         made: list[tuple[Goal, str | None]] = [(goal, None) for goal in table_goals]
         for start, end in contents.goals:
             made += [(goal, None) for goal in self._goals(start, end, section=True)]
+        for start, end in contents.opening:
+            made += [(goal, None) for goal in self._goals(start, end, section=False)]
         ids = {task.source: task.id for task in (*tasks, *safeguards)}
         for unit in (*contents.tasks, *contents.safeguards):
             home = ids.get(self.text.span(unit.item.start, unit.end))

@@ -345,7 +345,9 @@ class _Clause:
                 return thing
             if _COUNTED_BY_VERB.fullmatch(noun):
                 return noun
-            return self.earlier_subject or noun or before or self._plain(self.left, self.right)
+            return (
+                self.subject or self.earlier_subject or noun or before or self._plain(self.left, self.right)
+            )
         noun = noun.replace("力争", "")
         noun = _VERB_AT_START.sub("", noun) if not noun.startswith(("新增", "新建", "累计")) else noun
         if re.fullmatch(

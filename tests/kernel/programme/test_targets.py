@@ -56,6 +56,18 @@ def test_dashes_in_front_and_two_verbs_are_no_part_of_a_metric(aims):
     assert [one.metric for one in found] == ["服务能力明显增强", "龙头企业"]
 
 
+def test_goals_of_the_opening_words_are_read_where_they_have_numbers(plan):
+    found = plan(
+        "力争到2025年，全市数字经济增加值增长55%以上、达到5000亿元，推动经济做强做优。",
+        "一、主要任务",
+        "1.建平台。做好。（市民政局牵头）",
+    ).targets
+    assert [bound(one) for one in found] == [
+        ("全市数字经济增加值增长", ">=", 55, "%", "2025"),
+        ("全市数字经济增加值", ">=", 500_000_000_000, "元", "2025"),
+    ]
+
+
 def test_each_clause_has_the_date_before_it(aims):
     found = aims("2024年底前，培训5000人，到2025年培训1.2万人。")
     assert [(one.value, one.due) for one in found] == [(5000, "2024"), (12000, "2025")]
