@@ -1,4 +1,5 @@
-"""The one projection table: every version of every item of every programme, with the log range it held for."""
+"""The projection tables: every version of every item of every programme, with the log range it held for; and every
+version of every draft."""
 
 from django.db import models
 from django.db.models import Q
@@ -33,3 +34,30 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme}/{self.kind}/{self.item}@{self.index}"
+
+
+class DraftVersion(models.Model):
+    """A version of a draft: every step makes one, so that each can be looked back at and gone back to."""
+
+    index = models.BigIntegerField(primary_key=True)  # of the record
+    draft = models.CharField(max_length=20)
+    organisation = models.CharField(max_length=40, null=True)  # noqa: DJ001 - as an entry's
+    state = models.CharField(max_length=10)
+    is_newest = models.BooleanField()
+    supersedes = models.BigIntegerField(null=True)
+    started = models.DateTimeField()
+    changed = models.DateTimeField()
+    person = models.BigIntegerField(null=True)
+    data = models.JSONField()  # step, file, slug, contents; of the first version also text
+
+    class Meta:
+        ordering = ("-index",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["draft"], condition=Q(is_newest=True), name="a_draft_has_one_newest_version"
+            ),
+        )
+        indexes = (models.Index(fields=["draft", "index"]),)
+
+    def __str__(self) -> str:
+        return f"{self.draft}@{self.index}"

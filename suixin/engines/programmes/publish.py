@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from suixin.kernel.programme.datafile import ProgrammeData
-from suixin.kernel.programme.model import Duty, Target, Task
+from suixin.kernel.programme.model import Duty, Span, Target, Task
 from suixin.kernel.records.receipt import Receipt
 from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.submit import Submission, submit
@@ -67,7 +67,10 @@ def programme_fields(data: ProgrammeData) -> dict[str, Any]:
 
 def task_fields(data: ProgrammeData, task: Task, kind: str) -> dict[str, Any]:
     return {"kind": kind, "number": task.number, "title": words(data, task.id, "title", task.title)} | given(
-        summary=data.words.get(task.id, NO_WORDS).get("summary"), group=task.group
+        summary=data.words.get(task.id, NO_WORDS).get("summary"),
+        group=task.group,
+        due=task.due,
+        source=span(task.source),
     )
 
 
@@ -78,7 +81,7 @@ def duty_fields(data: ProgrammeData, task: Task, turn: int, duty: Duty) -> dict[
         "leads": list(duty.leads),
         "supports": list(duty.supports),
         "others": [{"role": str(part.role.value), "organisation": part.organisation} for part in duty.others],
-    } | given(part=parts[turn] if turn < len(parts) else None)
+    } | given(part=parts[turn] if turn < len(parts) else None, source=span(duty.source))
 
 
 def target_fields(data: ProgrammeData, target: Target) -> dict[str, Any]:
@@ -93,7 +96,13 @@ def target_fields(data: ProgrammeData, target: Target) -> dict[str, Any]:
         due=target.due,
         task=target.task,
         serves=data.serves.get(target.id),
+        source=span(target.source),
     )
+
+
+def span(source: Span) -> dict[str, int] | None:
+    """None where there is no notice behind the programme."""
+    return {"start": source.start, "end": source.end} if source.end else None
 
 
 def words(data: ProgrammeData, item: str, field: str, otherwise: str) -> dict[str, str]:

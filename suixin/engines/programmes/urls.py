@@ -1,19 +1,46 @@
-"""The addresses of programmes: for everybody."""
+"""The addresses of programmes: for everybody, and in the office for those who make them."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from suixin.engines.programmes.portal import views
+from suixin.engines.programmes.office import clauses, importing, listing, publication, review
+from suixin.engines.programmes.portal import notice, views
 
 app_name = "programmes"
+
+
+def bench(address: str, name: str) -> list[URLPattern]:
+    """The pages of editing, which a draft and a published programme have in common."""
+    task = f"{address}task/<str:id>/"
+    return [
+        path(f"{task}split/", clauses.split, name=f"{name}-split"),
+        path(f"{task}merge/", clauses.merge, name=f"{name}-merge"),
+        path(f"{address}<str:kind>/<str:id>/remove/", clauses.remove, name=f"{name}-remove"),
+        path(f"{address}<str:kind>/<str:id>/", clauses.clause, name=f"{name}-clause"),
+    ]
+
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("programmes/", views.listing, name="list"),
     path("programmes/<slug:slug>/", views.detail, name="programme"),
     path("programmes/<slug:slug>/history/", views.history, name="history"),
+    path("programmes/<slug:slug>/notice/", notice.notice, name="notice"),
     path("programmes/<slug:slug>/tasks/<str:task_id>/", views.task, name="task"),
     path("programmes/<slug:slug>/export.<str:format_name>", views.export, name="export"),
     path("compare/<slug:first>/<slug:second>/", views.comparison, name="compare"),
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/<str:key>/", views.organisation, name="organisation"),
     path("about/numbers/", views.about_numbers, name="about-numbers"),
+    path("office/programmes/", listing.programmes, name="office-programmes"),
+    path("office/programmes/import/", importing.import_notice, name="import"),
+    path("office/programmes/drafts/<str:draft>/", review.draft, name="draft"),
+    path("office/programmes/drafts/<str:draft>/accept/", review.accept, name="draft-accept"),
+    path("office/programmes/drafts/<str:draft>/settle/", review.settle, name="draft-settle"),
+    path("office/programmes/drafts/<str:draft>/steps/", publication.steps, name="draft-steps"),
+    path("office/programmes/drafts/<str:draft>/restore/", review.restore, name="draft-restore"),
+    path("office/programmes/drafts/<str:draft>/discard/", review.discard, name="draft-discard"),
+    path("office/programmes/drafts/<str:draft>/publish/", publication.publication, name="draft-publish"),
+    *bench("office/programmes/drafts/<str:draft>/", "draft"),
+    path("office/programmes/<slug:slug>/", review.edit, name="edit"),
+    *bench("office/programmes/<slug:slug>/", "edit"),
 ]

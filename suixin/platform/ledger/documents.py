@@ -9,9 +9,12 @@ from suixin.platform.ledger.refusals import NotFound
 
 
 def keep_document(content: bytes, media_type: str, name: str, visibility: str, actor: Actor) -> str:
-    """Returns the SHA-256 by which a record may name it. Keep it in the transaction that submits the record."""
+    """Returns the SHA-256 by which a record may name it. Keep it in the transaction that submits the record.
+
+    What was kept for few and is now public is public.
+    """
     digest = hashlib.sha256(content).hexdigest()
-    Document.objects.get_or_create(
+    document, _ = Document.objects.get_or_create(
         sha256=digest,
         defaults={
             "media_type": media_type[:100],
@@ -21,6 +24,9 @@ def keep_document(content: bytes, media_type: str, name: str, visibility: str, a
             "content": content,
         },
     )
+    if visibility == "public" and document.visibility != "public":
+        document.visibility = "public"
+        document.save(update_fields=["visibility"])
     return digest
 
 

@@ -103,6 +103,7 @@ class Span:
 
     start: int
     end: int
-    kind: str  # organisation, target, date, reference, or unplaced
+    kind: str  # organisation, target, date, reference, heading, or unplaced
     fact: str
     address: str = ""  # where the fact stands in the draft
+    id: str = ""  # of the element, to be led to from there

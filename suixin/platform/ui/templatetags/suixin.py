@@ -278,17 +278,14 @@ def highlighted(text: str, spans: Sequence[parts.Span]) -> SafeString:
             continue
         pieces.append((format_html("{}", text[at : span.start]),))
         css = "unplaced" if span.kind == "unplaced" else f"understood {span.kind}"
+        name = format_html(' id="{}"', span.id) if span.id else ""
         inner = text[span.start : span.end]
-        if span.address:
-            pieces.append(
-                (
-                    format_html(
-                        '<a class="{}" href="{}" title="{}">{}</a>', css, span.address, span.fact, inner
-                    ),
-                )
-            )
-        else:
-            pieces.append((format_html('<mark class="{}" title="{}">{}</mark>', css, span.fact, inner),))
+        shape = (
+            '<a class="{}"{} href="{}" title="{}">{}</a>'
+            if span.address
+            else '<mark class="{}"{}{} title="{}">{}</mark>'
+        )
+        pieces.append((format_html(shape, css, name, span.address, span.fact, inner),))
         at = span.end
     pieces.append((format_html("{}", text[at:]),))
     return format_html_join("", "{}", pieces)

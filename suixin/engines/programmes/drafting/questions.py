@@ -1,0 +1,154 @@
+"""What stands between a draft and its publication: doubts to settle, clauses to look at, faults to correct."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from suixin.engines.programmes.drafting.bodies import Register
+from suixin.engines.programmes.drafting.contents import Clause, Contents
+from suixin.engines.programmes.drafting.draft import REVIEWED, Doubt, Draft
+from suixin.engines.programmes.drafting.wellformed import problems
+from suixin.engines.programmes.models import Item
+from suixin.kernel.records.problem import Problem
+
+TOPICS: dict[str, Promise] = {
+    "annex-unread": gettext_lazy("附件没有读入"),
+    "attribution-unparsed": gettext_lazy("没有认出责任单位"),
+    "bracket-unclosed": gettext_lazy("括号没有闭合"),
+    "count-mismatch": gettext_lazy("项数与原文写明的不同"),
+    "default-duty": gettext_lazy("按原文的统一规定分工"),
+    "everyone-below": gettext_lazy("以下各项都由这些单位承担"),
+    "first-leads": gettext_lazy("按列在第一位的牵头"),
+    "former-name": gettext_lazy("单位名称已不再使用"),
+    "heading-gap": gettext_lazy("编号不连续"),
+    "no-duties": gettext_lazy("没有任何责任分工"),
+    "no-duty": gettext_lazy("这一项没有责任单位"),
+    "no-lead": gettext_lazy("没有写明谁牵头"),
+    "no-tasks": gettext_lazy("没有读到任务"),
+    "number-missing": gettext_lazy("没有读到文号"),
+    "number-unplaced": gettext_lazy("有数字没有读成指标"),
+    "prefix-carried": gettext_lazy("单位的级别是补上的"),
+    "published-conflict": gettext_lazy("发布日期不一致"),
+    "responsible-leads": gettext_lazy("责任单位即为牵头单位"),
+    "scope-declared": gettext_lazy("原文规定了适用范围"),
+    "section-unplaced": gettext_lazy("有一部分没有读成条目"),
+    "table-unread": gettext_lazy("有表格没有读入"),
+    "title-missing": gettext_lazy("没有读到标题"),
+    "traditional-script": gettext_lazy("原文是繁体字"),
+    "uncovered-text": gettext_lazy("有文字没有单位负责"),
+    "unknown-organisation": gettext_lazy("单位名称不认识"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Settled by a person with a note, or by itself once the draft no longer gives rise to it."""
+
+    key: str  # what the settlement is kept under
+    topic: str
+    sentence: str
+    source: tuple[int, int] | None
+    clause: Clause | None  # where it can be mended
+    note: str | None  # None: open
+
+    @property
+    def is_open(self) -> bool:
+        return self.note is None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What no note can settle: the record could not be made."""
+
+    clause: Clause
+    problem: Problem
+
+
+def questions(draft: Draft, register: Register) -> list[Question]:
+    """The open ones first, each in the order of the notice."""
+    found = [*doubts(draft), *unregistered(draft, register), *published_already(draft)]
+    return sorted(found, key=lambda question: not question.is_open)
+
+
+def doubts(draft: Draft) -> Iterator[Question]:
+    for number, doubt in enumerate(draft.doubts):
+        if is_moot(doubt, draft.contents):
+            continue
+        key = f"doubt-{number}"
+        clause = clause_at(draft.contents, doubt.source)
+        topic = str(TOPICS.get(doubt.code, doubt.code))
+        yield Question(key, topic, doubt.message, doubt.source, clause, draft.settled.get(key))
+
+
+def is_moot(doubt: Doubt, contents: Contents) -> bool:
+    """Whether the draft has been corrected so that the doubt is none any more."""
+    match doubt.code:
+        case "number-missing":
+            return bool(contents.head.data.get("number"))
+        case "title-missing":
+            return bool(contents.head.data["title"]["zh-hans"])
+        case "no-tasks":
+            return bool(contents.of("task"))
+        case "no-duties":
+            return bool(contents.of("duty"))
+        case "no-duty":
+            clause = clause_at(contents, doubt.source)
+            return clause is not None and clause.kind == "task" and bool(contents.duties(clause.id))
+        case _:
+            return False
+
+
+def clause_at(contents: Contents, source: tuple[int, int] | None) -> Clause | None:
+    """The narrowest target or task that stands around this place of the notice."""
+    if source is None:
+        return None
+    around = [
+        clause
+        for clause in (*contents.of("target"), *contents.of("task"))
+        if clause.source is not None and clause.source[0] <= source[0] < clause.source[1]
+    ]
+    return min(around, key=width, default=None)
+
+
+def width(clause: Clause) -> int:
+    return clause.source[1] - clause.source[0] if clause.source is not None else 0
+
+
+def unregistered(draft: Draft, register: Register) -> Iterator[Question]:
+    for name in register.unknown(draft.contents.bodies()):
+        near = "、".join(register.near(name))
+        sentence = _("“%(name)s”不在机构登记簿里。") % {"name": name}
+        sentence += _("是否为“%(near)s”？") % {"near": near} if near else _("请登记这个机构，或改正名称。")
+        duty = next(duty for duty in draft.contents.of("duty") if name in str(duty.data))
+        task = draft.contents.get("task", duty.data["task"])
+        key = f"body-{name}"
+        yield Question(key, _("机构未登记"), sentence, duty.source, task, draft.settled.get(key))
+
+
+def published_already(draft: Draft) -> Iterator[Question]:
+    number = draft.contents.head.data.get("number")
+    if not number:
+        return
+    rows = Item.objects.filter(kind="programme", to_index=None, in_force=True, data__number=number)
+    if slug := rows.values_list("programme", flat=True).first():
+        sentence = _("文号 %(number)s 已发布为方案“%(slug)s”。要修改它，请直接编辑那个方案。") % {
+            "number": number,
+            "slug": slug,
+        }
+        key = f"number-{slug}"
+        yield Question(
+            key, _("这份通知已经发布"), sentence, None, draft.contents.head, draft.settled.get(key)
+        )
+
+
+def unaccepted(draft: Draft) -> list[Clause]:
+    return [
+        clause for clause in draft.contents if clause.kind in REVIEWED and clause.key not in draft.accepted
+    ]
+
+
+def faults(contents: Contents) -> list[Fault]:
+    return [Fault(clause, problem) for clause in contents for problem in problems(clause)]
