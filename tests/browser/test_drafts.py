@@ -1,0 +1,85 @@
+"""An officer takes a notice from its text to the published programme, in a real browser."""
+
+import pytest
+from small_notice import NOTICE
+
+from suixin.platform.accounts.actions import create_person, grant, save_organisation
+from suixin.platform.accounts.models import Organisation, Person
+from suixin.platform.accounts.roles import Role
+from suixin.platform.ledger.actor import Actor
+
+SYSTEM = Actor.system("tests")
+IMPORT = "/office/programmes/import/"
+
+
+@pytest.fixture
+def officer() -> Person:
+    office = Organisation(
+        code="rj-sh", name="榕江市数字生活办公室", short_name="市数字生活办公室", kind="department"
+    )
+    save_organisation(office, SYSTEM, "登记")
+    person = create_person(SYSTEM, username="officer", name="测试员", reason="登记")
+    grant(SYSTEM, person, Role.PROGRAMME_OFFICER, office, reason="派任")
+    return person
+
+
+def imported(window):
+    page = window.open(IMPORT)
+    page.locator("textarea[name=text]").fill(NOTICE)
+    page.locator("main form .primary").click()
+    return page
+
+
+def test_from_a_notice_to_a_published_programme(reader, officer):
+    page = imported(reader(person=officer))
+    assert page.locator(".notice-text .understood.target").count() == 4
+    page.get_by_role("button", name="接受全部没有疑问的").click()
+    for box in page.locator("input[name=question]").all():
+        box.check()
+    page.get_by_label("怎样处理的").fill("与原文核对无误")
+    page.get_by_role("button", name="勾选的已处理").click()
+    page.get_by_role("button", name="接受全部没有疑问的").click()
+    page.get_by_role("link", name="去发布").click()
+    page.get_by_role("button", name="发布", exact=True).click()
+    assert page.url.endswith("/programmes/rongjiang-2023/")
+    page.goto(page.url + "notice/")
+    page.locator(".notice-text a.understood.organisation").first.click()
+    assert "/tasks/t1/" in page.url
+
+
+def test_a_fact_and_its_sentence_lead_to_one_another(reader, officer):
+    page = imported(reader(person=officer))
+    page.locator("#task-t2 .place").click()
+    assert page.url.endswith("#in-notice-task-t2")
+    page.locator("#in-notice-task-t2").first.click()
+    assert page.url.endswith("#task-t2")
+
+
+def test_the_review_works_without_scripts(reader, officer):
+    page = imported(reader(person=officer, javascript=False))
+    page.locator("#task-t1 .what a").click()
+    page.get_by_label("标题", exact=True).fill("社区服务上线")
+    page.get_by_role("button", name="保存并接受").click()
+    assert page.locator("#task-t1").inner_text().startswith("已接受")
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        {},
+        {"language": "zh-hant", "theme": "dark", "width": 390},
+        {"language": "en"},
+        {"mode": "elder"},
+        {"language": "en", "mode": "elder", "width": 390},
+    ],
+    ids=str,
+)
+def test_every_page_of_the_review_is_accessible_and_fits(reader, officer, choices):
+    page = imported(reader(person=officer, **choices))
+    draft = page.url
+    clauses = ["task/t2/", "task/new/", "target/target-1/", "programme/head/", "group/g1/"]
+    pages = [draft + place for place in ("", *clauses, "steps/", "publish/", "discard/")]
+    for address in [*pages, reader.address + IMPORT, reader.address + "/office/programmes/"]:
+        page.goto(address)
+        reader.assert_axe_clean(page)
+        reader.assert_fits(page)
