@@ -48,7 +48,7 @@ class DraftVersion(models.Model):
     started = models.DateTimeField()
     changed = models.DateTimeField()
     person = models.BigIntegerField(null=True)
-    data = models.JSONField()  # step, file, slug, contents; of the first version also text
+    data = models.JSONField()  # step, file, slug; of the newest contents, of the first text
 
     class Meta:
         ordering = ("-index",)

@@ -1,4 +1,5 @@
-"""Keeps the table of drafts up to date with the `programme.draft` records."""
+"""Keeps the table of drafts up to date with the `programme.draft` records. Of earlier versions it keeps what was
+done; what they said is in the records."""
 
 from collections.abc import Sequence
 
@@ -18,7 +19,9 @@ class Drafts:
             data = entry.data
             before = DraftVersion.objects.filter(pk=entry.supersedes).first() if entry.supersedes else None
             if before is not None:
-                DraftVersion.objects.filter(pk=before.pk).update(is_newest=False)
+                before.is_newest = False
+                before.data = {name: value for name, value in before.data.items() if name != "contents"}
+                before.save(update_fields=["is_newest", "data"])
             DraftVersion.objects.create(
                 index=entry.index,
                 draft=data["draft"],

@@ -18,6 +18,7 @@ from suixin.engines.programmes.drafting.wellformed import record_data
 from suixin.engines.programmes.models import DraftVersion
 from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.documents import keep_document
+from suixin.platform.ledger.reading import access_entry
 from suixin.platform.ledger.refusals import NotFound
 from suixin.platform.ledger.submit import Refused, Submission, submit
 
@@ -148,6 +149,15 @@ def notice_text(kept: KeptDraft) -> str:
     return first.data.get("text", "") if first is not None else ""
 
 
+def step_of(row: DraftVersion) -> Step:
+    return Step(row.data["step"]["kind"], row.data["step"].get("what", ""))
+
+
+def draft_at(row: DraftVersion, actor: Actor) -> Draft:
+    """What the draft was in this version."""
+    return from_json(access_entry(actor, row.index).data["contents"])
+
+
 def kept_draft(row: DraftVersion) -> KeptDraft:
     data = row.data
     return KeptDraft(
@@ -156,7 +166,7 @@ def kept_draft(row: DraftVersion) -> KeptDraft:
         state=row.state,
         organisation=row.organisation,
         file=data.get("file", ""),
-        step=Step(data["step"]["kind"], data["step"].get("what", "")),
+        step=step_of(row),
         started=row.started,
         changed=row.changed,
         draft=from_json(data["contents"]),

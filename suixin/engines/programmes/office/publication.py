@@ -113,11 +113,6 @@ def steps(request: HttpRequest, draft: str) -> HttpResponse:
     names = {
         person.pk: str(person) for person in Person.objects.filter(pk__in={row.person for row in versions})
     }
-    rows = [(row, store.kept_draft(row).step, names.get(row.person, "")) for row in versions]
-    context = {
-        "rows": rows,
-        "draft": draft,
-        "is_open": versions[0].state == "open",
-        "kept": store.kept_draft(versions[0]),
-    }
+    rows = [(row, store.step_of(row), names.get(row.person, "")) for row in versions]
+    context = {"rows": rows, "draft": draft, "is_open": versions[0].state == "open"}
     return render(request, "programmes/office/steps.html", context)

@@ -200,9 +200,8 @@ def restore(request: HttpRequest, draft: str) -> HttpResponse:
     if found is None or found.index == bench.version:
         messages.error(request, _("找不到那一步。请从步骤列表中选择。"))
         return redirect(benches.overview(bench))
-    earlier = store.kept_draft(found)
-    step = Step("restore", earlier.step.what)
-    return kept(request, bench, earlier.draft, step, _("已回到所选的那一步。"))
+    step = Step("restore", store.step_of(found).what)
+    return kept(request, bench, store.draft_at(found, bench.actor), step, _("已回到所选的那一步。"))
 
 
 @require_http_methods(["GET", "POST"])
