@@ -24,8 +24,8 @@ ROLES = [
     ("implement", _("落实")),
 ]
 BLANK_ROWS = 2
-MOST_DUTIES = 40
-MOST_ROWS = 80
+MOST_DUTIES = 60
+MOST_ROWS = 200
 
 
 @dataclass(slots=True)
