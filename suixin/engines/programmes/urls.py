@@ -1,7 +1,8 @@
-"""The addresses of programmes: for everybody."""
+"""The addresses of programmes: the portal's for everybody, the office's for people who work with them."""
 
 from django.urls import path
 
+from suixin.engines.programmes.office import duties_page
 from suixin.engines.programmes.portal import views
 
 app_name = "programmes"
@@ -16,4 +17,5 @@ urlpatterns = [
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/<str:key>/", views.organisation, name="organisation"),
     path("about/numbers/", views.about_numbers, name="about-numbers"),
+    path("office/duties/", duties_page.table, name="duties"),
 ]

@@ -1,10 +1,12 @@
 """What every page knows: how this reader wants it drawn, and where the site can be entered."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 
 MODE_COOKIE = "suixin_mode"
 THEME_COOKIE = "suixin_theme"
@@ -33,13 +35,28 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "wall": wall,
         "site_languages": settings.LANGUAGES,
         "portal_places": current(request.path, settings.PORTAL_PLACES),
-        "office_places": current(request.path, settings.OFFICE_PLACES),
+        "office_places": current(request.path, open_places(request, settings.OFFICE_PLACES)),
     }
 
 
 def chosen(request: HttpRequest, cookie: str, allowed: tuple[str, ...]) -> str:
     value = request.COOKIES.get(cookie, "")
     return value if value in allowed else allowed[0]
+
+
+def open_places(request: HttpRequest, places: Iterable[Place]) -> list[Place]:
+    """Those that this person may open. Pages say so themselves: `require_role` marks each with its roles. A page
+    that asks for no role, such as the gallery, shows every place there is."""
+    actor = getattr(request, "actor", None)
+    return [place for place in places if is_open(place.address, None if actor is None else actor.roles)]
+
+
+def is_open(address: str, roles: frozenset[str] | None) -> bool:
+    try:
+        wanted = getattr(resolve(address).func, "roles", frozenset())
+    except Resolver404:  # no room here answers it
+        return False
+    return roles is None or not wanted or bool(wanted & roles)
 
 
 def current(path: str, places: list[Place]) -> list[tuple[Place, bool]]:

@@ -1,0 +1,1 @@
+"""The office's pages of programmes: for people who work with them."""
