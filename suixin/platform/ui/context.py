@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -52,11 +53,17 @@ def open_places(request: HttpRequest, places: Iterable[Place]) -> list[Place]:
 
 
 def is_open(address: str, roles: frozenset[str] | None) -> bool:
+    wanted = roles_of(address)
+    return wanted is not None and (roles is None or not wanted or bool(wanted & roles))
+
+
+@cache
+def roles_of(address: str) -> frozenset[str] | None:
+    """The roles that a page is for; empty: no particular ones; None: no room answers this address."""
     try:
-        wanted = getattr(resolve(address).func, "roles", frozenset())
-    except Resolver404:  # no room here answers it
-        return False
-    return roles is None or not wanted or bool(wanted & roles)
+        return getattr(resolve(address).func, "roles", frozenset())
+    except Resolver404:
+        return None
 
 
 def current(path: str, places: list[Place]) -> list[tuple[Place, bool]]:

@@ -41,7 +41,7 @@ def desk(actor: Actor) -> Desk:
         kept = [each for each in programmes if each.whole and each.recorded.by == actor.organisation]
         lines += [*pressing_programmes(kept, today), *without_lead(kept), *without_period(kept)]
     if actor.roles & KEEPERS:
-        lines += unregistered(programmes)
+        lines += unregistered(each for each in programmes if each.whole)
     return Desk(to_dos=lines, tasks=[own_task(each, today) for each in own])
 
 
