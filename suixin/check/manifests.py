@@ -1,7 +1,10 @@
-"""What scenes' and engines' manifests have in common: readable, named after their folder, records that are there."""
+"""What scenes' and engines' manifests have in common: readable, named after their folder, records that are there,
+references that lead somewhere."""
 
+import ast
 from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 
 from suixin.check.house import Finding, House, Manifest, missing_languages
 
@@ -36,6 +39,8 @@ def record_problems(house: House, manifest: Manifest) -> Iterator[Finding]:
     if manifest.fault:
         yield house.finding(manifest.path, f"cannot be read: {manifest.fault}")
         return
+    if "desk" in manifest.table and not _exists(manifest.table["desk"]):
+        yield house.finding(manifest.path, f"the desk {manifest.table['desk']!r} is not module:function")
     for position, block in enumerate(manifest.table.get("record", ())):
         here = f"record {position + 1} ({block.get('type', 'without a type')})"
         for key in sorted({"type", "schema", "submitters"} - set(block)):
@@ -55,9 +60,15 @@ def record_problems(house: House, manifest: Manifest) -> Iterator[Finding]:
             yield house.finding(path, "no [[record]] of the manifest declares it")
 
 
-def _exists(reference: str) -> bool:
-    module, separator, name = reference.partition(":")
+def _exists(reference: object) -> bool:
+    """Whether the module has such a function. It is read, not run: that would start Django."""
+    module, separator, name = str(reference).partition(":")
     try:
-        return bool(separator and name and find_spec(module))
+        spec = find_spec(module)
     except (ImportError, ValueError):
         return False
+    if not separator or spec is None or spec.origin is None:
+        return False
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    tree = ast.parse(Path(spec.origin).read_bytes())
+    return any(isinstance(node, functions) and node.name == name for node in tree.body)

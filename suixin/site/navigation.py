@@ -11,8 +11,10 @@ PORTAL_PLACES = [
     Place("/search/", _("搜索")),
     Place("/about/numbers/", _("关于数字")),
 ]
+# Each person sees those that they may open: the pages themselves say for whom they are.
 OFFICE_PLACES = [
     Place("/office/", _("今天要办"), exact=True),
+    Place("/office/tasks/", _("我的任务")),
     Place("/office/duties/", _("职责分工")),
     Place("/office/programmes/", _("方案编制")),
     Place("/office/organisations/", _("机构")),

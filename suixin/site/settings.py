@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "csp",
     "suixin.platform.ledger",
     "suixin.platform.ui",
+    "suixin.platform.office",
     "suixin.engines.programmes",
 ]
 

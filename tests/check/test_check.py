@@ -50,6 +50,13 @@ def test_a_tree_that_keeps_the_rules_has_no_findings(tree):
     assert findings(House(tree)) == []
 
 
+def test_a_manifest_may_name_a_desk(tree):
+    change(
+        tree / SCENE / "scene.toml", "version = 1", 'version = 1\ndesk = "suixin.platform.accounts.desk:desk"'
+    )
+    assert findings(House(tree)) == []
+
+
 def plant_name(tree):
     change(tree / SCENE / "scene.toml", 'id = "experience_centres"', 'id = "centres"')
 
@@ -64,6 +71,14 @@ def plant_language(tree):
 
 def plant_role(tree):
     change(tree / SCENE / "scene.toml", '"company"', '"mayor"')
+
+
+def plant_desk(tree):
+    change(
+        tree / SCENE / "scene.toml",
+        "version = 1",
+        'version = 1\ndesk = "suixin.platform.accounts.desk:nobody"',
+    )
 
 
 def plant_undeclared_schema(tree):
@@ -148,6 +163,7 @@ def plant_untranslated(tree):
         (plant_task, "scenes", f"{SCENE}/scene.toml"),
         (plant_language, "scenes", f"{SCENE}/scene.toml"),
         (plant_role, "scenes", f"{SCENE}/scene.toml"),
+        (plant_desk, "scenes", f"{SCENE}/scene.toml"),
         (plant_undeclared_schema, "scenes", f"{SCENE}/records/stray.schema.json"),
         (plant_no_visibility, "schemas", f"{SCENE}/records/centre.month.schema.json"),
         (plant_untitled, "schemas", f"{SCENE}/records/centre.month.schema.json"),

@@ -1,8 +1,8 @@
-"""The addresses of programmes: for everybody, and in the office for those who make them."""
+"""The addresses of programmes: the portal's for everybody, the office's for people who work with them."""
 
 from django.urls import URLPattern, path
 
-from suixin.engines.programmes.office import clauses, importing, listing, publication, review
+from suixin.engines.programmes.office import clauses, duties_page, importing, listing, publication, review
 from suixin.engines.programmes.portal import notice, views
 
 app_name = "programmes"
@@ -31,6 +31,7 @@ urlpatterns = [
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/<str:key>/", views.organisation, name="organisation"),
     path("about/numbers/", views.about_numbers, name="about-numbers"),
+    path("office/duties/", duties_page.table, name="duties"),
     path("office/programmes/", listing.programmes, name="office-programmes"),
     path("office/programmes/import/", importing.import_notice, name="import"),
     path("office/programmes/drafts/<str:draft>/", review.draft, name="draft"),

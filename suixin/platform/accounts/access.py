@@ -51,9 +51,23 @@ def require_role(*roles: Role) -> Callable[[View], View]:
             request.actor = actor  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
 
+        guarded.roles = frozenset(roles or Role)  # type: ignore[attr-defined] - the navigation reads whom the page is for
         return guarded
 
     return decorate
+
+
+def require_sign_in(view: View) -> View:
+    """For everybody who is signed in, with a role or still without."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        request.actor = actor_of(request)  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def access_organisations(actor: Actor) -> QuerySet[Organisation]:

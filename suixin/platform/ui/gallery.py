@@ -15,14 +15,17 @@ from suixin.platform.ui.parts import (
     SEALS,
     STATUSES,
     Change,
+    Desk,
     Event,
     Link,
     Number,
+    OwnTask,
     Proof,
     ProofStep,
     Source,
     Span,
     Target,
+    ToDo,
 )
 
 PROOF = Proof(
@@ -81,6 +84,45 @@ TARGETS = [
         seal="verified",
     ),
 ]
+DESK = Desk(
+    to_dos=[
+        ToDo(
+            _("上云上平台企业"),
+            _("由您的机构牵头。还没有进展数据，不等于没有进展。"),
+            Link("#desk", _("看任务和目标")),
+            "overdue",
+            _("期限已过"),
+            "2021",
+        ),
+        ToDo(_("2 人没有角色"), _("请授予角色，或停用账号。"), Link("#desk", _("授予角色"))),
+    ],
+    tasks=[
+        OwnTask(
+            _("夯实信息消费发展基础"),
+            "#desk",
+            _("演示方案"),
+            "lead",
+            _("牵头"),
+            "due-soon",
+            _("即将到期"),
+            part=_("企业上云"),
+            due="2021",
+            targets=TARGETS[1:3],
+        ),
+        OwnTask(
+            _("加强组织保障"),
+            "#desk",
+            _("演示方案"),
+            "support",
+            _("配合"),
+            "waiting",
+            _("未到期"),
+            through="各区政府",
+            due="2021",
+            due_of_programme=True,
+        ),
+    ],
+)
 EVENTS = [
     Event(date(2019, 7, 1), _("印发方案"), _("市工业和信息化局")),
     Event("2019-09", _("首批应用上线"), "", "#timeline"),
@@ -157,6 +199,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "statuses": STATUSES,
             "numbers": NUMBERS,
             "targets": TARGETS,
+            "desk": DESK,
             "rows": rows,
             "events": EVENTS,
             "changes": CHANGES,

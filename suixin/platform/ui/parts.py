@@ -68,6 +68,44 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class ToDo:
+    """A line of the office's home: what needs this person, why, by when, and the next thing to do about it."""
+
+    title: str
+    why: str
+    action: Link
+    state: str = "attention"  # a status
+    words: str = ""  # of the status, where the usual ones do not fit
+    due: str | None = None  # a day, a month (2021-06) or a year
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTask:
+    """A task as one organisation sees it: its part in it, under its own name or a collective one (各区政府)."""
+
+    title: str
+    address: str
+    programme: str
+    role: str  # lead, support or another
+    words: str  # of the role
+    state: str  # a status: where its date stands, not how far the work is
+    state_words: str
+    through: str = ""  # the collective name by which the notice means this organisation
+    part: str = ""  # of the task, where the notice divides it
+    due: str | None = None
+    due_of_programme: bool = False  # the task has no date of its own
+    targets: Sequence[Target] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What one room puts before a person at work."""
+
+    to_dos: Sequence[ToDo] = ()
+    tasks: Sequence[OwnTask] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What stands under a table or chart."""
 

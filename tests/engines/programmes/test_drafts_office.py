@@ -359,3 +359,11 @@ def test_the_real_notice_becomes_a_published_programme(officer: Client, policies
     assert str(programme.title) == "广州市扩大和升级信息消费实施意见(2019-2021年)"
     assert [basis.number for basis in programme.bases] == ["国发〔2017〕40号", "粤府〔2018〕27号"]
     assert client.get("/programmes/guangzhou-2019/notice/").status_code == 200
+
+
+def test_an_unfinished_draft_waits_on_the_officer_s_desk(officer: Client, sign_in):
+    address = imported(officer)
+    assert "继续核对" in officer.get("/office/").text
+    ready(officer, address)
+    assert f"{address}publish/" in officer.get("/office/").text
+    assert "草稿：" not in sign_in(Role.REPORTER).get("/office/").text

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from suixin.engines.programmes.drafting.bodies import Register
+from suixin.engines.programmes.bodies import Register
 from suixin.engines.programmes.drafting.contents import Clause, Contents
 from suixin.engines.programmes.drafting.draft import REVIEWED, Doubt, Draft
 from suixin.engines.programmes.drafting.wellformed import problems
@@ -118,7 +118,7 @@ def width(clause: Clause) -> int:
 
 
 def unregistered(draft: Draft, register: Register) -> Iterator[Question]:
-    for name in register.unknown(draft.contents.bodies()):
+    for name in register.unregistered(draft.contents.bodies()):
         near = "、".join(register.near(name))
         sentence = _("“%(name)s”不在机构登记簿里。") % {"name": name}
         sentence += _("是否为“%(near)s”？") % {"near": near} if near else _("请登记这个机构，或改正名称。")

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from suixin.engines.programmes import highlights
+from suixin.engines.programmes.bodies import register
 from suixin.engines.programmes.drafting import steps
 from suixin.engines.programmes.drafting.bench import Bench, DraftBench
-from suixin.engines.programmes.drafting.bodies import register
 from suixin.engines.programmes.drafting.contents import Clause, Contents
 from suixin.engines.programmes.drafting.draft import Step
 from suixin.engines.programmes.drafting.notices import passage, sentences

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from suixin.engines.programmes import read
+from suixin.engines.programmes.bodies import register
 from suixin.engines.programmes.drafting import store
 from suixin.engines.programmes.drafting.bench import keeper
-from suixin.engines.programmes.drafting.bodies import register
 from suixin.engines.programmes.drafting.questions import questions, unaccepted
 from suixin.engines.programmes.office.benches import officer
 

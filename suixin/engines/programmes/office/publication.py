@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from pypinyin import lazy_pinyin
 
+from suixin.engines.programmes.bodies import register
 from suixin.engines.programmes.drafting import store
 from suixin.engines.programmes.drafting.bench import DraftBench, draft_bench
-from suixin.engines.programmes.drafting.bodies import register
 from suixin.engines.programmes.drafting.contents import Contents
 from suixin.engines.programmes.drafting.draft import Draft
 from suixin.engines.programmes.drafting.notices import passage

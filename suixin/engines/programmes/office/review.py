@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from suixin.engines.programmes import highlights
+from suixin.engines.programmes.bodies import Register, register
 from suixin.engines.programmes.drafting import store
 from suixin.engines.programmes.drafting.bench import Bench, DraftBench, draft_bench, published_bench
-from suixin.engines.programmes.drafting.bodies import Register, register
 from suixin.engines.programmes.drafting.contents import Clause, Contents
 from suixin.engines.programmes.drafting.draft import REVIEWED, Draft, Step
 from suixin.engines.programmes.drafting.questions import Question, faults, questions, unaccepted

@@ -57,8 +57,8 @@ def codes_by_name() -> dict[str, str]:
     rows = Organisation.objects.exclude(kind=Organisation.Kind.COMPANY)
     return {
         name: code
-        for name, full, code in rows.values_list("short_name", "name", "code")
-        for name in (name, full)
+        for short, full, aliases, code in rows.values_list("short_name", "name", "aliases", "code")
+        for name in (short, full, *aliases)
     }
 
 

@@ -22,6 +22,7 @@ from suixin.kernel.programme.exports.division_table import (
     NOTE_FONT,
     TITLE_FONT,
     Item,
+    Table,
     table_of,
 )
 from suixin.kernel.programme.exports.office_package import settled
@@ -51,7 +52,10 @@ FONT_TABLE = (
 
 
 def write(programme: Programme) -> bytes:
-    table = table_of(programme)
+    return write_table(table_of(programme))
+
+
+def write_table(table: Table) -> bytes:
     document = Document()
     _set_up_page(document)
     _paragraph(document, table.title, TITLE_FONT, SECOND, space_after=Pt(4))

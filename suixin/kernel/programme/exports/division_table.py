@@ -76,12 +76,12 @@ def _sections(programme: Programme) -> Iterator[Section]:
     known = {group.id for group in programme.groups}
     parts = [("", [task for task in programme.tasks if task.group not in known])]
     for group in programme.groups:
-        heading = (
-            f"（{group.number}）{group.title}"
-            if _is_chinese(group.number)
-            else f"{group.number} {group.title}"
+        parts.append(
+            (
+                heading_of(group.number, group.title),
+                [task for task in programme.tasks if task.group == group.id],
+            )
         )
-        parts.append((heading, [task for task in programme.tasks if task.group == group.id]))
     parts.append((SAFEGUARDS, list(programme.safeguards)))
     count = 0
     for heading, tasks in parts:
@@ -110,6 +110,10 @@ def _line(task: Task, duty: Duty) -> Line:
         others.setdefault(ROLES[other.role], []).append(other.organisation)
     remark = "；".join(f"{role}：{names(organisations)}" for role, organisations in others.items())
     return Line(content, names(duty.leads), names(duty.supports), remark)
+
+
+def heading_of(number: str, title: str) -> str:
+    return f"（{number}）{title}" if _is_chinese(number) else f"{number} {title}"
 
 
 def _is_chinese(number: str) -> bool:

@@ -58,7 +58,10 @@ BODY = _look(BODY_FONT, 12, AT_LEFT)
 
 
 def write(programme: Programme) -> bytes:
-    table = table_of(programme)
+    return write_table(table_of(programme))
+
+
+def write_table(table: Table) -> bytes:
     book = Workbook()
     sheet: Worksheet = book.create_sheet("重点任务分工表")
     del book["Sheet"]

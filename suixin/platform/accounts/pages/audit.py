@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +19,7 @@ from suixin.platform.accounts.export import csv_file
 from suixin.platform.accounts.forms import AuditFilter
 from suixin.platform.accounts.models import Person
 from suixin.platform.accounts.roles import CHECKERS, Role
+from suixin.platform.accounts.standing import midnight
 from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.entries import StoredEntry, stored
 from suixin.platform.ledger.models import Entry
@@ -93,10 +93,6 @@ def access_audit(
     if until:
         rows = rows.filter(time__lt=midnight(until + timedelta(days=1)))
     return rows
-
-
-def midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def outcome(entry: StoredEntry) -> str:

@@ -18,9 +18,8 @@ from suixin.platform.accounts.export import csv_file
 from suixin.platform.accounts.forms import OrganisationForm, RegisterFileForm
 from suixin.platform.accounts.models import Organisation
 from suixin.platform.accounts.register_file import COLUMNS, Row, UnreadableFile, read_register
-from suixin.platform.accounts.roles import Role
+from suixin.platform.accounts.roles import KEEPERS
 
-KEEPERS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.PROGRAMME_OFFICER)
 PAGE_SIZE = 50
 WAITING = "organisations_waiting"  # the list looked at and not yet confirmed, in the session
 
@@ -41,7 +40,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
             "rows": [(each, NAMES.get(each.district, "")) for each in page],
             "kinds": Organisation.Kind.choices,
             "districts": CHOICES,
-            "may_change": bool(request.actor.roles & set(KEEPERS)),
+            "may_change": bool(request.actor.roles & KEEPERS),
         },
     )
 
@@ -57,10 +56,11 @@ def chosen(request: HttpRequest, organisations: QuerySet[Organisation]) -> Query
 
 
 @require_http_methods(["GET", "POST"])
-@require_role(*KEEPERS)
+@require_role(*sorted(KEEPERS))
 def organisation_form(request: HttpRequest, code: str | None = None) -> HttpResponse:
     instance = get_object_or_404(access_organisations(request.actor), code=code) if code else Organisation()
-    form = OrganisationForm(request.POST or None, instance=instance)
+    suggested = {"name": name, "short_name": name} if not code and (name := request.GET.get("name")) else None
+    form = OrganisationForm(request.POST or None, instance=instance, initial=suggested)
     if request.method == "POST" and form.is_valid():
         try:
             saved = save_organisation(form.instance, request.actor, form.cleaned_data["reason"])
@@ -78,7 +78,7 @@ def organisation_form(request: HttpRequest, code: str | None = None) -> HttpResp
 
 
 @require_http_methods(["GET", "POST"])
-@require_role(*KEEPERS)
+@require_role(*sorted(KEEPERS))
 def import_organisations(request: HttpRequest) -> HttpResponse:
     """Two steps: the list with its problems first; nothing is kept before it is confirmed."""
     if request.method == "POST" and "confirm" in request.POST:

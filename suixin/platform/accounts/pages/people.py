@@ -15,6 +15,7 @@ from suixin.platform.accounts.districts import NAMES
 from suixin.platform.accounts.forms import GrantForm, PersonForm, ReasonForm
 from suixin.platform.accounts.models import Person
 from suixin.platform.accounts.roles import Role
+from suixin.platform.accounts.standing import Need, people_in_need
 
 PAGE_SIZE = 50
 
@@ -27,9 +28,12 @@ def people(request: HttpRequest) -> HttpResponse:
         found = found.filter(Q(username__icontains=words) | Q(name__icontains=words))
     if (role := request.GET.get("role", "")) in set(Role):
         found = found.filter(pk__in=found.filter(assignments__role=role).values("pk"))
+    if (need := request.GET.get("need", "")) in set(Need):
+        found = found.filter(pk__in=people_in_need(request.actor, Need(need)).values("pk"))
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     roles = [(each.value, each.title) for each in Role]
-    return render(request, "accounts/people/list.html", {"page": page, "roles": roles})
+    needs = [(each.value, each.title) for each in Need]
+    return render(request, "accounts/people/list.html", {"page": page, "roles": roles, "needs": needs})
 
 
 @require_http_methods(["GET", "POST"])

@@ -127,6 +127,16 @@ def goal_words(target: parts.Target) -> str:
     return phrases[target.op] % amount
 
 
+@register.inclusion_tag("ui/parts/to_dos.html")
+def to_dos(lines: Sequence[parts.ToDo], label: str) -> dict[str, Any]:
+    return {"lines": lines, "label": label}
+
+
+@register.inclusion_tag("ui/parts/own_tasks.html")
+def own_tasks(tasks: Sequence[parts.OwnTask], label: str) -> dict[str, Any]:
+    return {"tasks": tasks, "label": label}
+
+
 @register.inclusion_tag("ui/parts/source_line.html")
 def source_line(source: parts.Source) -> dict[str, parts.Source]:
     return {"s": source}

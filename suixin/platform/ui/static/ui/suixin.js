@@ -23,7 +23,9 @@
     boxes.forEach((box) => box.closest("tr").classList.toggle("chosen", box.checked));
     const count = boxes.filter((box) => box.checked).length;
     const said = document.getElementById(table.dataset.bulk);
-    if (said) said.textContent = said.dataset.words.replace("{n}", count);
+    if (!said) return;
+    said.dataset.none = said.dataset.none || said.textContent;
+    said.textContent = count ? said.dataset.words.replace("{n}", count) : said.dataset.none;
   });
 
   // Arrow keys, Home and End move between the rows' first links of a table.
