@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path("^api/", not_found),
     path("accounts/", include("allauth.urls")),
     path("", include("suixin.platform.accounts.urls")),
+    path("", include("suixin.platform.ledger.urls")),
     path("", include("suixin.platform.ui.urls")),
     path("", include("suixin.platform.office.urls")),
     path("", include("suixin.engines.programmes.urls")),

@@ -1,10 +1,10 @@
 """A record type, read from one JSON Schema (2020-12), and the registry of all of them.
 
 Beyond standard keywords a schema carries `x-version`, `x-titles` (the `title` is simplified Chinese),
-`x-visibility` on each field, and `x-measure` on confidential numbers. Objects are entered until a visibility is
-found; an array, or an object with a visibility, is one field with all that is inside. So the set of field paths
-belongs to the type and not to a report, and a leaf gives away nothing by its shape but which public fields and
-measures are there.
+`x-value-titles` beside an enum, `x-visibility` on each field, and `x-measure` on confidential numbers. Objects are
+entered until a visibility is found; an array, or an object with a visibility, is one field with all that is inside.
+So the set of field paths belongs to the type and not to a report, and a leaf gives away nothing by its shape but
+which public fields and measures are there.
 """
 
 import re
@@ -61,6 +61,7 @@ class RecordType:
     schema: Mapping[str, Any]
     fields: Mapping[str, Field]
     labels: Mapping[str, Sentence]  # the title of every place in the schema, `*` for an array's items
+    value_labels: Mapping[str, Mapping[str, Sentence]]  # by the same places: the titles of an enum's values
     validator: jsonschema_rs.Draft202012Validator
     sealed_fields: tuple[Field, ...]
     measures: Mapping[str, Measure]  # by path
@@ -91,6 +92,7 @@ class RecordType:
             schema=MappingProxyType(dict(schema)),
             fields=MappingProxyType(fields),
             labels=MappingProxyType(labels),
+            value_labels=MappingProxyType(dict(reader.value_labels(schema, ""))),
             validator=validator,
             sealed_fields=tuple(field for field in hidden if field.measure is None),
             measures=MappingProxyType({field.path: field.measure for field in hidden if field.measure}),
@@ -183,15 +185,39 @@ class _Reader:
             elif isinstance(part, list):
                 waiting.extend(part)
 
-    def labels(self, node: Mapping[str, Any], path: str) -> Iterator[tuple[str, Sentence]]:
+    def places(self, node: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         node = self.resolved(node)
-        yield path, self.titles(node, path)
+        yield path, node
         if path.count("/") > 16:  # a schema that refers to itself
             return
         for key, child in node.get("properties", {}).items():
-            yield from self.labels(child, f"{path}/{pointer_token(key)}")
+            yield from self.places(child, f"{path}/{pointer_token(key)}")
         if isinstance(node.get("items"), dict):
-            yield from self.labels(node["items"], f"{path}/*")
+            yield from self.places(node["items"], f"{path}/*")
+
+    def labels(self, node: Mapping[str, Any], path: str) -> Iterator[tuple[str, Sentence]]:
+        return ((place, self.titles(inner, place)) for place, inner in self.places(node, path))
+
+    def value_labels(
+        self, node: Mapping[str, Any], path: str
+    ) -> Iterator[tuple[str, Mapping[str, Sentence]]]:
+        """`"x-value-titles": {"created": {"zh-Hans": …, "zh-Hant": …, "en": …}}`, each of an enum's values."""
+        for place, inner in self.places(node, path):
+            if (given := inner.get("x-value-titles")) is None:
+                continue
+            complete = isinstance(given, dict) and all(
+                isinstance(titles, dict) and set(titles) == {"zh-Hans", "zh-Hant", "en"}
+                for titles in given.values()
+            )
+            if not complete or sorted(given) != sorted(map(str, inner.get("enum", ()))):
+                self.refuse(place, "x-value-titles gives each value of enum its titles zh-Hans, zh-Hant, en")
+            yield (
+                place,
+                {
+                    value: MappingProxyType({language.lower(): title for language, title in titles.items()})
+                    for value, titles in given.items()
+                },
+            )
 
     def titles(self, node: Mapping[str, Any], path: str) -> Sentence:
         """The titles given; below a titled field a missing one falls back to the name of the key."""

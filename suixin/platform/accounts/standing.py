@@ -1,7 +1,7 @@
 """People who need something from the security administrator, and what the last days' records say of them."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -17,7 +17,7 @@ from suixin.platform.accounts.roles import Role
 from suixin.platform.accounts.second_factor import WITH_SECOND_FACTOR
 from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.entries import StoredEntry, stored
-from suixin.platform.ledger.reading import access_entries
+from suixin.platform.ledger.reading import access_entries, midnight
 
 RECENT = 7  # days, today included
 LOCKED_OUT = b'"event":"locked_out"'  # as canonical bytes spell it
@@ -72,7 +72,3 @@ def access_lock_outs(actor: Actor) -> list[StoredEntry]:
 
 def first_recent_day() -> date:
     return timezone.localdate() - timedelta(days=RECENT - 1)
-
-
-def midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

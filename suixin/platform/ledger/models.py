@@ -32,6 +32,7 @@ class Entry(models.Model):
         indexes = (
             models.Index(fields=("type", "index"), name="entry_type"),
             models.Index(fields=("organisation", "index"), name="entry_organisation"),
+            models.Index(fields=("organisation", "type", "index"), name="entry_organisation_type"),
         )
 
     def __str__(self) -> str:

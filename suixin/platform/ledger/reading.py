@@ -1,19 +1,25 @@
 """The one way to read. Leaves are public; what they seal is for the organisation that reported it and for auditors."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from suixin.kernel.records.receipt import Receipt
 from suixin.kernel.records.sealing import merged
 from suixin.platform.ledger.actor import Actor
-from suixin.platform.ledger.entries import StoredEntry, receipt_of, stored
-from suixin.platform.ledger.models import Entry
+from suixin.platform.ledger.entries import StoredEntry, in_parts, receipt_of, stored
+from suixin.platform.ledger.models import Entry, Head, Sealed
 from suixin.platform.ledger.refusals import NotAuthorised, NotFound
 
 AUDITOR = "auditor"
 INDEX_LIMIT = 2**62
+# Records come in the order of their times but for what was prepared at the same moment and stored one after another.
+DISORDER = timedelta(minutes=10)
 
 
 def access_entry(actor: Actor, index: int) -> StoredEntry:
@@ -27,8 +33,13 @@ def access_entries(
     type: str | None = None,
     organisation: str | None = None,
     live: bool = False,
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> QuerySet[Entry]:
-    """Rows, newest first, to be paged and made into entries by `entries.stored`."""
+    """Rows, newest first, to be paged and made into entries by `entries.stored`. `until` is the first moment after.
+
+    Page by index, not by offset: every choice here follows an index of the table, however long the ledger grows.
+    """
     rows = Entry.objects.order_by("-index").prefetch_related("sealed")
     if type is not None:
         rows = rows.filter(type=type)
@@ -36,7 +47,41 @@ def access_entries(
         rows = rows.filter(organisation=organisation)
     if live:
         rows = rows.filter(superseded_by=None)
+    if since is not None:
+        rows = rows.filter(index__gte=first_at(since - DISORDER), time__gte=since)
+    if until is not None:
+        rows = rows.filter(index__lt=first_at(until + DISORDER), time__lt=until)
     return rows
+
+
+def first_at(moment: datetime) -> int:
+    """About the index of the first record from a moment on: by halving, since there are no gaps to fall into."""
+    times = Entry.objects.values_list("time", flat=True)
+    return bisect_left(range(ledger_size()), moment, key=lambda index: times.get(index=index))
+
+
+def ledger_size() -> int:
+    """How many records there are; the newest has this index less one."""
+    return Head.objects.values_list("size", flat=True).first() or 0
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """What became of some records."""
+
+    corrected_by: Mapping[int, int]
+    erased: frozenset[int]  # those of which something sealed is gone
+
+
+def access_states(indexes: Sequence[int]) -> States:
+    """Public, as the corrections and erasures are themselves records."""
+    corrected_by: dict[int, int] = {}
+    erased: set[int] = set()
+    for some in in_parts(indexes):
+        corrections = Entry.objects.filter(supersedes__in=some)
+        corrected_by |= dict(corrections.values_list("supersedes", "index"))
+        erased |= set(Sealed.objects.filter(entry__in=some, secret=None).values_list("entry", flat=True))
+    return States(corrected_by, frozenset(erased))
 
 
 def access_receipt(actor: Actor, index: int) -> Receipt:
@@ -64,11 +109,17 @@ def may_open(actor: Actor, entry: StoredEntry) -> bool:
     return actor.person is not None and actor.person == entry.person
 
 
+def withheld(actor: Actor, entry: StoredEntry) -> dict[str, str]:
+    """The paths that this actor does not get to see, and why: confidential, personal or erased."""
+    gone = {path: "erased" for path in entry.sealed if path in entry.erased}
+    return gone if may_open(actor, entry) else {**entry.sealed, **gone}
+
+
 def opened(actor: Actor, entry: StoredEntry) -> dict[str, Any]:
-    """The data as far as this actor may see it. In place of the rest stands {"withheld": why}, why being
-    confidential, personal or erased."""
-    markers: dict[str, Mapping[str, str]] = {path: {"withheld": "erased"} for path in entry.erased}
-    if not may_open(actor, entry):
-        hidden = {path: kind for path, kind in entry.sealed.items() if path not in entry.erased}
-        markers |= {path: {"withheld": kind} for path, kind in hidden.items()}
-    return merged(entry.data, markers)
+    """The data as far as this actor may see it. In place of the rest stands {"withheld": why}."""
+    return merged(entry.data, {path: {"withheld": why} for path, why in withheld(actor, entry).items()})
+
+
+def midnight(day: date) -> datetime:
+    """When a day of the city begins."""
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -19,7 +19,7 @@ from suixin.kernel.records.sealing import ABSENT, without
 from suixin.kernel.records.validation import validate
 from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.declarations import Declared, house
-from suixin.platform.ledger.entries import StoredEntry, receipt_of, stored
+from suixin.platform.ledger.entries import StoredEntry, in_parts, receipt_of, stored
 from suixin.platform.ledger.models import Entry, Head, Sealed, Submitted
 from suixin.platform.ledger.refusals import NotAuthorised, NotFound, NotStored, Refusal, Refused
 from suixin.platform.ledger.sentences import PROBLEMS
@@ -300,12 +300,6 @@ def project(entries: Sequence[StoredEntry]) -> None:
         followed = [entry for entry in entries if entry.type in projection.types]
         if followed:
             projection.apply(followed)
-
-
-def in_parts(items: list[Any], size: int = 500) -> Iterator[list[Any]]:
-    """A database takes only so many parameters at once."""
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
 
 
 def told(code: str, path: str = "", **parameters: str | int) -> Problem:

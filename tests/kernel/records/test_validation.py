@@ -111,11 +111,26 @@ OBJECT = {"x-version": 1, "type": "object", "additionalProperties": False}
         },
         {**OBJECT, "properties": {"a": {"$ref": "#/$defs/none"}}},
         {**OBJECT, "type": "nonsense"},
+        {**OBJECT, "properties": {"a": {"enum": ["x"], "x-visibility": "public", "x-value-titles": {}}}},
+        {
+            **OBJECT,
+            "properties": {
+                "a": {"enum": ["x"], "x-visibility": "public", "x-value-titles": {"x": {"en": "X"}}}
+            },
+        },
     ],
 )
 def test_a_schema_that_could_let_data_slip_into_a_leaf_is_no_record_type(schema: dict):
     with pytest.raises(MalformedRecordType):
         RecordType.from_schema("sample.wrong", schema)
+
+
+def test_values_of_an_enum_have_titles_also_inside_a_list():
+    titles = {"x": {"zh-Hans": "甲", "zh-Hant": "甲", "en": "X"}}
+    items = {"enum": ["x"], "x-value-titles": titles}
+    schema = {**OBJECT, "properties": {"a": {"type": "array", "items": items, "x-visibility": "public"}}}
+    kind = RecordType.from_schema("sample.right", schema)
+    assert kind.value_labels["/a/*"]["x"] == {"zh-hans": "甲", "zh-hant": "甲", "en": "X"}
 
 
 def test_the_registry_knows_each_type_once(sales: RecordType):

@@ -13,7 +13,7 @@ from suixin.engines.programmes.office.tasks import ROLES
 from suixin.kernel.programme.exports import EXPORTERS
 from suixin.kernel.programme.exports.division_table import SAFEGUARDS, Item, Line, Section, Table, heading_of
 from suixin.kernel.programme.exports.wording import clean, names, plan_title, target_in_words
-from suixin.platform.accounts.export import csv_file
+from suixin.platform.api.export import csv_file
 
 FORMATS = ("csv", "xlsx", "docx")
 

@@ -15,15 +15,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from suixin.platform.accounts.access import require_role
-from suixin.platform.accounts.export import csv_file
 from suixin.platform.accounts.forms import AuditFilter
 from suixin.platform.accounts.models import Person
 from suixin.platform.accounts.roles import CHECKERS, Role
-from suixin.platform.accounts.standing import midnight
+from suixin.platform.api.export import csv_file
 from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.entries import StoredEntry, stored
 from suixin.platform.ledger.models import Entry
-from suixin.platform.ledger.reading import access_entries
+from suixin.platform.ledger.reading import access_entries, midnight
 
 PAGE_SIZE = 100
 MOST_EXPORTED = 100_000

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from suixin.platform.accounts.access import access_organisations, require_role
 from suixin.platform.accounts.actions import save_organisation
 from suixin.platform.accounts.districts import CHOICES, NAMES
-from suixin.platform.accounts.export import csv_file
 from suixin.platform.accounts.forms import OrganisationForm, RegisterFileForm
 from suixin.platform.accounts.models import Organisation
 from suixin.platform.accounts.register_file import COLUMNS, Row, UnreadableFile, read_register
 from suixin.platform.accounts.roles import KEEPERS
+from suixin.platform.api.export import csv_file
 
 PAGE_SIZE = 50
 WAITING = "organisations_waiting"  # the list looked at and not yet confirmed, in the session

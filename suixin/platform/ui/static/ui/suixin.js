@@ -40,6 +40,15 @@
     links[to].focus();
   });
 
+  // Left and right arrows go to the page before and after, unless they have something to do where the reader is.
+  document.addEventListener("keydown", (event) => {
+    const rel = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
+    if (!rel || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (event.target.closest("input, textarea, select, summary, [contenteditable], [role=region]")) return;
+    const link = document.querySelector(`main nav a[rel=${rel}]`);
+    if (link) link.click();
+  });
+
   // A file may be dropped on its field; the field's own button does the same.
   document.querySelectorAll(".drop").forEach((drop) => {
     const input = drop.querySelector("input[type=file]");

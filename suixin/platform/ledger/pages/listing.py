@@ -1,0 +1,185 @@
+"""The list of records, newest first. Paged by index: a page costs the same at the end of ten million as at the start."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from suixin.platform.accounts.access import access_organisations, require_role
+from suixin.platform.accounts.models import Organisation
+from suixin.platform.api.export import csv_file
+from suixin.platform.ledger.actor import Actor
+from suixin.platform.ledger.description import local, one_line, type_title
+from suixin.platform.ledger.entries import public_data
+from suixin.platform.ledger.forms import NumberForm, RecordFilter
+from suixin.platform.ledger.models import Entry
+from suixin.platform.ledger.reading import INDEX_LIMIT, access_entries, access_states, ledger_size
+from suixin.platform.ui.numbers import language
+
+PAGE_SIZE = 50
+MOST_EXPORTED = 10_000
+MOST_SUGGESTED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    index: int
+    time: datetime
+    type: str
+    organisation: str  # code
+    name: str  # empty when it is not in the register, or not for this reader
+    what: str
+    corrects: int | None
+    corrected_by: int | None
+    erased: bool
+
+    @property
+    def title(self) -> str:
+        return type_title(self.type)
+
+    @property
+    def state(self) -> str:
+        words = [
+            _("有效") if self.corrected_by is None else _("已被第 %(n)d 号更正") % {"n": self.corrected_by}
+        ]
+        if self.corrects is not None:
+            words.append(_("更正第 %(n)d 号") % {"n": self.corrects})
+        if self.erased:
+            words.append(_("部分内容已删除"))
+        return _("；").join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: Sequence[Entry]
+    newer: int | None = None  # ?after=
+    older: int | None = None  # ?before=
+
+
+@require_GET
+@require_role()
+def records(request: HttpRequest) -> HttpResponse:
+    number = NumberForm(request.GET if "number" in request.GET else None)
+    if number.is_valid() and number.cleaned_data["number"] < ledger_size():
+        return redirect("ledger:record", number.cleaned_data["number"])
+    if number.is_valid():
+        number.add_error(
+            "number", _("账本里还没有这个编号；最新一条是第 %(n)d 号。") % {"n": ledger_size() - 1}
+        )
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    mine = actor.organisation is not None and "mine" in request.GET
+    form = RecordFilter(request.GET, organisations=access_organisations(actor))
+    chosen = form.chosen() if form.is_valid() else {}
+    if mine:
+        chosen["organisation"] = actor.organisation
+    rows = access_entries(actor, **chosen).prefetch_related(None)
+    if request.GET.get("format") == "csv":
+        return export(lines(actor, rows[:MOST_EXPORTED]))
+    page = page_of(rows, position(request, "before"), position(request, "after"))
+    context = {
+        "form": form,
+        "number": number,
+        "page": page,
+        "lines": lines(actor, page.rows),
+        "size": ledger_size(),
+        "filtered": any(chosen.values()),
+        "mine": mine,
+        "whose": whose(actor, mine),
+        "most_exported": f"{MOST_EXPORTED:,}",
+        "suggested": list(access_organisations(actor).values_list("name", flat=True)[:MOST_SUGGESTED]),
+    }
+    return render(request, "ledger/list.html", context, status=422 if form.errors or number.errors else 200)
+
+
+def whose(actor: Actor, mine: bool) -> list[dict[str, object]]:
+    """Tabs; nothing to choose for who acts for no organisation."""
+    if actor.organisation is None:
+        return []
+    return [
+        {"words": _("所有机构"), "address": "?", "here": not mine},
+        {"words": _("本单位"), "address": "?mine=1", "here": mine},
+    ]
+
+
+def position(request: HttpRequest, name: str) -> int | None:
+    given = request.GET.get(name, "")
+    return int(given) if given.isdecimal() and len(given) < 19 and int(given) < INDEX_LIMIT else None
+
+
+def page_of(rows: Iterable[Entry], before: int | None, after: int | None) -> Page:
+    if after is not None:
+        nearest = list(rows.filter(index__gt=after).order_by("index")[: PAGE_SIZE + 1])
+        if len(nearest) > PAGE_SIZE:
+            shown = nearest[:PAGE_SIZE][::-1]
+            return Page(shown, newer=shown[0].index, older=shown[-1].index)
+        before = None  # that is the first page
+    found = list((rows if before is None else rows.filter(index__lt=before))[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    newer = shown[0].index if shown and before is not None else None
+    return Page(shown, newer=newer, older=shown[-1].index if len(found) > PAGE_SIZE else None)
+
+
+def lines(actor: Actor, rows: Iterable[Entry]) -> list[Line]:
+    rows = list(rows)
+    names = organisation_names(actor, {row.organisation for row in rows})
+    states = access_states([row.index for row in rows])
+    return [
+        Line(
+            index=row.index,
+            time=row.time,
+            type=row.type,
+            organisation=row.organisation or "",
+            name=names.get(row.organisation, ""),
+            what=one_line(row.type, public_data(row)),
+            corrects=row.supersedes_id,
+            corrected_by=states.corrected_by.get(row.index),
+            erased=row.index in states.erased,
+        )
+        for row in rows
+    ]
+
+
+def organisation_names(actor: Actor, codes: set[str | None]) -> dict[str | None, str]:
+    """In the reader's language, of those that this reader may see in the register."""
+    return {
+        each.code: organisation_name(each)
+        for each in access_organisations(actor).filter(code__in=codes - {None})
+    }
+
+
+def organisation_name(organisation: Organisation) -> str:
+    if language() == "en" and organisation.english:
+        return organisation.english
+    return local(organisation.name)
+
+
+def export(found: Iterable[Line]) -> HttpResponse:
+    heading = [
+        _("编号"),
+        _("时间"),
+        _("类型代号"),
+        _("记录类型"),
+        _("机构代号"),
+        _("填报机构"),
+        _("内容"),
+        _("状态"),
+    ]
+    cells = (
+        [
+            each.index,
+            timezone.localtime(each.time).isoformat(),
+            each.type,
+            each.title,
+            each.organisation,
+            each.name,
+            each.what,
+            each.state,
+        ]
+        for each in found
+    )
+    return csv_file("records.csv", heading, cells)
