@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("suixin.platform.accounts.urls")),
     path("", include("suixin.platform.ui.urls")),
+    path("", include("suixin.platform.search.urls")),
     path("", include("suixin.engines.programmes.urls")),
 ]
 
