@@ -38,7 +38,7 @@ def find(query: Query, snapshot: Snapshot) -> Found:
     if everywhere:
         return Found(ranked(everywhere, scores, query, snapshot), query.words, missing, True)
     words = query.loosened(missing)
-    scores = {word: scores.get(word) or scores_of(word, snapshot) for word in words}
+    scores = {word: scores[word] if word in scores else scores_of(word, snapshot) for word in words}
     anywhere = set().union(*scores.values())
     return Found(ranked(anywhere, scores, query, snapshot), words, missing, False)
 

@@ -16,13 +16,15 @@ from suixin.platform.search.words import Query, Word
 
 LIKE = 0.8  # of two Latin words
 SHORTEST = 4  # letters; shorter words are like too many others
+LONGEST = 12  # characters; longer words are sentences
+MOST_WORDS = 3  # that are missing; with more of them it is no slip
 MOST_PAGES = 20_000  # that are looked through for something alike
 ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("l", "n"), ("r", "n"))
 
 
 def suggestion(query: Query, found: Found, snapshot: Snapshot) -> str | None:
     """The query with each word that no page has replaced by its nearest term; None if there is none for one."""
-    if not found.missing:
+    if not 0 < len(found.missing) <= MOST_WORDS:
         return None
     better = query.phrase
     for word in found.missing:
@@ -34,7 +36,7 @@ def suggestion(query: Query, found: Found, snapshot: Snapshot) -> str | None:
 
 
 def near_han(word: Word, snapshot: Snapshot) -> str | None:
-    if len(word.text) < 2 or " " in word.text:
+    if not 2 <= len(word.text) <= LONGEST or " " in word.text:
         return None
     pages = snapshot.pages[:MOST_PAGES]
     sound = f" {' '.join(syllables(word.text))} "
@@ -85,9 +87,11 @@ def one_character_off(text: str, pages: Iterable[Held]) -> Iterator[str]:
 
 
 def near_latin(word: str, snapshot: Snapshot) -> str | None:
-    if len(word) < SHORTEST:
+    """Of those that begin alike and are about as long."""
+    if not SHORTEST <= len(word) <= 2 * LONGEST:
         return None
-    close = get_close_matches(word, snapshot.letters, 1, LIKE)
+    alike = [each for each in snapshot.letters if each[0] == word[0] and abs(len(each) - len(word)) <= 2]
+    close = get_close_matches(word, sorted(alike), 1, LIKE)
     return close[0] if close else None
 
 

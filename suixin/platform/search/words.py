@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from suixin.platform.search.folding import HAN, IS_HAN, RUN, THOUSANDS, level
 
 LIMIT = 100  # characters that are looked at
-MOST_WORDS = 12
+MOST_WORDS = 8
 QUESTIONS = (
     "的 了 和 与 及 或 在 是 有 吗 呢 啊 请 我 要 谁 想 什么 怎么 怎样 如何 哪些 哪个 哪里 查询 "
     "the of and for in to a an on is what who how where"
@@ -45,7 +45,7 @@ class Query:
             for word in self.words
             for part in (pairs(word.text) if word.is_han and word in missing else [word.text])
         ]
-        return tuple(map(Word, dict.fromkeys(parts)))
+        return tuple(map(Word, dict.fromkeys(parts)))[: 2 * MOST_WORDS]
 
 
 def read_query(typed: str) -> Query:
