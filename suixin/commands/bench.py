@@ -3,6 +3,7 @@
 import click
 
 from suixin.commands.bench_policy import bench_policy
+from suixin.commands.bench_search import bench_search
 from suixin.commands.bench_submit import bench_submit
 
 
@@ -13,6 +14,7 @@ def bench() -> None:
 
 bench.add_command(bench_policy)
 bench.add_command(bench_submit)
+bench.add_command(bench_search)
 
 
 @bench.command("all")

@@ -75,7 +75,7 @@ def _serve(host: str, port: int) -> None:
     click.echo(f"登录 · sign in: {address}accounts/login/")
     sys.stdout.flush()
     Server(
-        "suixin.site.wsgi:application",
+        "suixin.site.serving:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,

@@ -8,7 +8,6 @@ PORTAL_PLACES = [
     Place("/", _("首页"), exact=True),
     Place("/programmes/", _("方案")),
     Place("/organisations/", _("部门和区")),
-    Place("/search/", _("搜索")),
     Place("/about/numbers/", _("关于数字")),
 ]
 # Each person sees those that they may open: the pages themselves say for whom they are.

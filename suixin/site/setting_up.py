@@ -11,18 +11,22 @@ from pathlib import Path
 
 from django.conf import settings
 
+from suixin.engines.programmes.pages import OrganisationPages, ProgrammePages
 from suixin.engines.programmes.publish import publish
 from suixin.engines.programmes.read import programme
 from suixin.kernel.programme.datafile import load
 from suixin.platform.accounts.models import Organisation
 from suixin.platform.accounts.register import load_register
 from suixin.platform.ledger.actor import Actor
+from suixin.platform.ledger.projection import rebuild
+from suixin.platform.search.models import StoredPage
 
 REASON = "首次启动"
 
 
 def prepare() -> None:
     migrate()
+    fill_search()
     collect_static()
 
 
@@ -56,6 +60,13 @@ def migrate() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def fill_search() -> None:
+    """After an upgrade from a version without search: its pages follow from records that are there already."""
+    if not StoredPage.objects.exists():
+        for projection in (ProgrammePages(), OrganisationPages()):
+            rebuild(projection)
 
 
 def collect_static() -> None:

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "suixin.platform.ledger",
+    "suixin.platform.search",
     "suixin.platform.ui",
     "suixin.platform.office",
     "suixin.engines.programmes",
