@@ -11,6 +11,10 @@ PORTAL_PLACES = [
     Place("/search/", _("搜索")),
     Place("/about/numbers/", _("关于数字")),
 ]
+FOOTER_PLACES = [
+    Place("/about/accessibility/", _("无障碍说明")),
+    Place("/office/", _("工作台")),
+]
 OFFICE_PLACES = [
     Place("/office/", _("今天要办"), exact=True),
     Place("/office/duties/", _("职责分工")),

@@ -33,6 +33,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "wall": wall,
         "site_languages": settings.LANGUAGES,
         "portal_places": current(request.path, settings.PORTAL_PLACES),
+        "footer_places": settings.FOOTER_PLACES,
         "office_places": current(request.path, settings.OFFICE_PLACES),
     }
 

@@ -1,0 +1,97 @@
+"""Public pages in caches: stored by anyone, asked for again each time, and answered cheaply when nothing changed.
+
+A correction must be seen at once, so nothing is kept unasked (`no-cache`); the tag answers for all that a page is
+made of. Only what is public is compressed: these pages hold no secret, no token and no form that needs one, so
+that the length of an answer tells nothing (BREACH). The office's pages hold tokens and stay uncompressed.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import condition, require_safe
+
+import suixin
+from suixin.engines.programmes.models import Item
+from suixin.engines.programmes.portal.moment import WrongDay
+from suixin.engines.programmes.portal.views import wrong_day
+from suixin.platform.ledger.models import Entry
+from suixin.platform.ui.context import page
+
+View = Callable[..., HttpResponse]
+ORGANISATIONS = "account.organisation"
+SOURCES = {".py", ".html", ".mo", ".css", ".js", ".toml", ".json"}
+
+
+def public(view: View) -> View:
+    """For whoever reads without signing in. One who is signed in gets the page as it is, and no cache keeps it."""
+
+    @require_safe
+    @wraps(view)
+    def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        if is_personal(request):
+            return told(view)(request, **arguments)
+        response = for_everybody(view)(request, **arguments)
+        patch_cache_control(response, public=True, no_cache=True)
+        patch_vary_headers(response, ("Cookie", "Accept-Language"))
+        return response
+
+    return answer
+
+
+def is_personal(request: HttpRequest) -> bool:
+    """Signed in, or with a message waiting to be shown."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES
+
+
+def for_everybody(view: View) -> View:
+    return gzip_page(condition(etag_func=tag)(told(view)))
+
+
+def told(view: View) -> View:
+    """A day that cannot be shown is answered with a sentence."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        try:
+            return view(request, **arguments)
+        except WrongDay as problem:
+            return wrong_day(request, problem)
+
+    return answer
+
+
+def tag(request: HttpRequest, **arguments: Any) -> str:
+    """Weak: compressed and plain are the same page. The day is in it because pages tell what is past."""
+    look = page(request)
+    state = (
+        sources(),
+        newest(Item.objects.all()),
+        newest(Entry.objects.filter(type=ORGANISATIONS)),
+        timezone.localdate().isoformat(),
+        get_language(),
+        *(look[name] for name in ("mode", "theme", "demo")),
+    )
+    return f'W/"{hashlib.sha256(repr(state).encode()).hexdigest()[:32]}"'
+
+
+def newest(rows: Any) -> int | None:
+    return rows.order_by("-index").values_list("index", flat=True).first()
+
+
+@cache
+def sources() -> str:
+    """Another version of the software may draw the same records in another way."""
+    digest = hashlib.sha256()
+    folder = Path(suixin.__file__).parent
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in SOURCES):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
