@@ -16,6 +16,7 @@ from suixin.platform.ledger.declarations import house
 from suixin.platform.ui import parts
 from suixin.platform.ui.numbers import language, written, written_date
 
+Titles = Mapping[tuple[str, str], read.Words]  # of items, by kind and id
 REFERENCES = {"task": "task", "group": "group"}  # field -> kind of the item that it names
 DATES = {"signed_on", "issued_on", "published_on", "due"}
 
@@ -53,27 +54,24 @@ def submissions(history: Sequence[read.Change], opening: str = "programme") -> l
     def together(change: read.Change) -> tuple[datetime, str | None, str]:
         return change.recorded.at, change.recorded.by, change.recorded.reason
 
-    return [
-        submitted(list(changes), at, by, reason, titles, opening)
-        for (at, by, reason), changes in groupby(history, together)
-    ]
+    return [submitted(list(changes), titles, opening) for _key, changes in groupby(history, together)]
 
 
-def submitted(
-    changes: list[read.Change],
-    at: datetime,
-    by: str | None,
-    reason: str,
-    titles: Mapping[tuple[str, str], read.Words],
-    opening: str,
-) -> Submitted:
+def submitted(changes: list[read.Change], titles: Titles, opening: str) -> Submitted:
     first = any(change.kind == opening and change.first for change in changes)
-    indexes = sorted(change.recorded.index for change in changes)
-    corrections = [] if first else [correction(change, titles) for change in reversed(changes)]
-    return Submitted(at, by, reason, indexes, first, counted(changes) if first else "", corrections)
+    recorded = changes[0].recorded
+    return Submitted(
+        at=recorded.at,
+        by=recorded.by,
+        reason=recorded.reason,
+        indexes=sorted(change.recorded.index for change in changes),
+        first=first,
+        summary=counted(changes) if first else "",
+        corrections=[] if first else [correction(change, titles) for change in reversed(changes)],
+    )
 
 
-def correction(change: read.Change, titles: Mapping[tuple[str, str], read.Words]) -> Correction:
+def correction(change: read.Change, titles: Titles) -> Correction:
     differences = [
         parts.Change(field_name(change.kind, name), value(name, before, titles), value(name, after, titles))
         for name, before, after in change.fields
@@ -112,7 +110,7 @@ def field_name(kind: str, name: str) -> str:
     return in_language(house()[f"programme.{kind}"].record_type.labels[f"/{name}"], language())
 
 
-def value(name: str, given: object, titles: Mapping[tuple[str, str], read.Words]) -> str:
+def value(name: str, given: object, titles: Titles) -> str:
     """A field's value in words. Lists keep their order."""
     match given:
         case None:
@@ -125,14 +123,16 @@ def value(name: str, given: object, titles: Mapping[tuple[str, str], read.Words]
             return _("，").join(value(key, part, titles) for key, part in given.items())
         case list():
             return _("、").join(value(name, part, titles) for part in given)
-    text = str(given)
+        case _:
+            return plain_value(name, str(given), titles)
+
+
+def plain_value(name: str, given: str, titles: Titles) -> str:
     if name in REFERENCES:
-        return str(titles.get((REFERENCES[name], text), text))
+        return str(titles.get((REFERENCES[name], given), given))
     if name in DATES:
-        return written_date(text)
-    if name == "value":
-        return str(written(text))
-    return choices().get((name, text), text)
+        return written_date(given)
+    return str(written(given)) if name == "value" else choices().get((name, given), given)
 
 
 def choices() -> dict[tuple[str, str], str]:

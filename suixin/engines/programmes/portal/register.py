@@ -11,7 +11,10 @@ from suixin.engines.programmes import read
 from suixin.platform.accounts.models import Organisation
 
 EVERY_DISTRICT = re.compile(r"(?:市|全市)?各(?:县级市、?)?区(?:县)?(?:政府|人民政府)?")
-OTHERS = {"国务院": _("国务院"), "广东省人民政府": _("广东省人民政府")}  # above the city, so not in its register
+OTHERS = {
+    "国务院": _("国务院"),
+    "广东省人民政府": _("广东省人民政府"),
+}  # above the city, so not in its register
 COLLECTIVES = {"各区政府": _("各区政府"), "各区": _("各区"), "市各相关部门": _("市各相关部门")}
 
 

@@ -33,9 +33,7 @@ def citys_own() -> read.Programme | None:
 
 
 def listing(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "programmes/list.html", {"programmes": read.programmes(), "register": Register()}
-    )
+    return render(request, "programmes/list.html", {"programmes": read.programmes(), "register": Register()})
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -43,9 +41,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     return overview(request, programme, moment, "programmes/programme.html")
 
 
-def overview(
-    request: HttpRequest, programme: read.Programme, moment: Moment, template: str
-) -> HttpResponse:
+def overview(request: HttpRequest, programme: read.Programme, moment: Moment, template: str) -> HttpResponse:
     wall = request.GET.get("view") == "wall"
     register = Register()
     shares = parts_in(programme, register)
