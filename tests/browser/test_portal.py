@@ -54,6 +54,18 @@ def test_every_page_is_accessible_and_fits(reader, language, mode, theme, width)
     window.complaints[:] = [line for line in window.complaints if "404" not in line]  # of the impossible day
 
 
+def test_elder_mode_has_large_text_everywhere(reader):
+    window = reader(mode="elder", width=390)
+    for path in ("/", "/programmes/guangzhou-2019/history/", "/organisations/"):
+        page = window.open(path)
+        small = page.evaluate(
+            """[...document.querySelectorAll('main *')]
+               .filter(e => !e.closest('svg') && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+               .filter(e => parseFloat(getComputedStyle(e).fontSize) < 24).map(e => e.outerHTML.slice(0, 80))"""
+        )
+        assert small == [], path
+
+
 def test_from_the_home_page_to_a_task_to_who_leads_it_and_what_else_they_lead(reader):
     page = reader().open("/")
     page.get_by_role("link", name="做强电子商务平台消费").click()

@@ -1,16 +1,17 @@
 """What happened to a programme, told by submission: each publication or correction once, with its record numbers."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from suixin.engines.programmes import read
-from suixin.engines.programmes.portal.wording import printed
+from suixin.engines.programmes.portal.wording import printed, said
 from suixin.kernel.records.problem import in_language
 from suixin.platform.ledger.declarations import house
 from suixin.platform.ui import parts
@@ -18,6 +19,7 @@ from suixin.platform.ui.numbers import language, written, written_date
 
 Titles = Mapping[tuple[str, str], read.Words]  # of items, by kind and id
 REFERENCES = {"task": "task", "group": "group"}  # field -> kind of the item that it names
+HAN = re.compile("[\u4e00-\u9fff]")
 DATES = {"signed_on", "issued_on", "published_on", "due"}
 
 
@@ -93,12 +95,12 @@ def counted(changes: Iterable[read.Change]) -> str:
 
 
 def words(change: read.Change) -> str:
-    told = {"what": kind_name(change.kind), "title": change.title}
+    told = {"what": kind_name(change.kind), "title": said(change.title)}
     if not change.in_force:
-        return _("撤下%(what)s：%(title)s") % told
+        return format_html(_("撤下{what}：{title}"), **told)
     if change.first:
-        return _("增加%(what)s：%(title)s") % told
-    return _("修改%(what)s：%(title)s") % told
+        return format_html(_("增加{what}：{title}"), **told)
+    return format_html(_("修改{what}：{title}"), **told)
 
 
 def kind_name(kind: str) -> str:
@@ -118,21 +120,25 @@ def value(name: str, given: object, titles: Titles) -> str:
         case bool():
             return _("是") if given else _("否")
         case dict() if "zh-hans" in given:
-            return str(read.Words(given))
+            return said(read.Words(given))
         case dict():
-            return _("，").join(value(key, part, titles) for key, part in given.items())
+            parts_of = ((value(key, part, titles),) for key, part in given.items())
+            return format_html_join(_("，"), "{}", parts_of)
         case list():
-            return _("、").join(value(name, part, titles) for part in given)
+            return format_html_join(_("、"), "{}", ((value(name, part, titles),) for part in given))
         case _:
             return plain_value(name, str(given), titles)
 
 
 def plain_value(name: str, given: str, titles: Titles) -> str:
     if name in REFERENCES:
-        return str(titles.get((REFERENCES[name], given), given))
+        title = titles.get((REFERENCES[name], given))
+        return said(title) if title else given
     if name in DATES:
         return written_date(given)
-    return str(written(given)) if name == "value" else choices().get((name, given), given)
+    if name == "value":
+        return str(written(given))
+    return choices().get((name, given)) or (printed(given) if HAN.search(given) else given)
 
 
 def choices() -> dict[tuple[str, str], str]:
@@ -186,6 +192,7 @@ def story(history: Sequence[read.Change], task: read.Task, until: int | None) ->
 
 
 def event(each: Submitted) -> parts.Event:
-    what = _("公布") if each.first else _("；").join(correction.what for correction in each.corrections)
+    corrections = format_html_join(_("；"), "{}", ((correction.what,) for correction in each.corrections))
+    what = _("公布") if each.first else corrections
     told = {"records": each.records, "reason": printed(each.reason)}
     return parts.Event(each.at, what, format_html(_("记录{records}，理由：{reason}"), **told))

@@ -33,7 +33,9 @@ def citys_own() -> read.Programme | None:
 
 
 def listing(request: HttpRequest) -> HttpResponse:
-    return render(request, "programmes/list.html", {"programmes": read.programmes(), "register": Register()})
+    """The city's own first, then the notices of others that it carries out."""
+    own_first = sorted(read.programmes(), key=lambda programme: not programme.whole)
+    return render(request, "programmes/list.html", {"programmes": own_first, "register": Register()})
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
