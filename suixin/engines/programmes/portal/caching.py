@@ -46,7 +46,9 @@ def public(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
         if is_personal(request):
-            return drawn(request, **arguments)
+            response = drawn(request, **arguments)
+            patch_cache_control(response, private=True, no_cache=True)
+            return response
         response = shared(request, **arguments)
         patch_cache_control(response, public=True, no_cache=True)
         patch_vary_headers(response, ("Cookie", "Accept-Language"))
