@@ -7,6 +7,8 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from suixin.engines.programmes.portal.caching import PAGES
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
@@ -21,9 +23,10 @@ def policies() -> Path:
 
 @pytest.fixture(autouse=True)
 def own_counts(settings):
-    """Counts of requests and lock-outs live in the cache: each test begins without those of others."""
+    """Counts of requests and lock-outs live in the cache, drawn pages in memory: each test begins without others'."""
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
+    PAGES.clear()
 
 
 @pytest.fixture(autouse=True)

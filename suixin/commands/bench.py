@@ -5,6 +5,7 @@ import click
 from suixin.commands.bench_policy import bench_policy
 from suixin.commands.bench_search import bench_search
 from suixin.commands.bench_submit import bench_submit
+from suixin.commands.bench_web import bench_web
 
 
 @click.group()
@@ -15,6 +16,7 @@ def bench() -> None:
 bench.add_command(bench_policy)
 bench.add_command(bench_submit)
 bench.add_command(bench_search)
+bench.add_command(bench_web)
 
 
 @bench.command("all")

@@ -10,6 +10,10 @@ PORTAL_PLACES = [
     Place("/organisations/", _("部门和区")),
     Place("/about/numbers/", _("关于数字")),
 ]
+FOOTER_PLACES = [
+    Place("/about/accessibility/", _("无障碍说明")),
+    Place("/office/", _("工作台")),
+]
 # Each person sees those that they may open: the pages themselves say for whom they are.
 OFFICE_PLACES = [
     Place("/office/", _("今天要办"), exact=True),

@@ -1,7 +1,7 @@
 """Django settings, assembled from `options.py`. No value an operator may change is written here."""
 
 from suixin.site import security
-from suixin.site.navigation import OFFICE_PLACES, PORTAL_PLACES  # noqa: F401 - read by platform/ui
+from suixin.site.navigation import FOOTER_PLACES, OFFICE_PLACES, PORTAL_PLACES  # noqa: F401 - read by platform/ui
 from suixin.site.options import read_options
 
 OPTIONS = read_options()

@@ -18,7 +18,7 @@ def as_kernel(programme: read.Programme) -> model.Programme:
         issued_on=dates.get("issued_on"),
         published_on=dates.get("published_on"),
         period=model.Period(*programme.period) if programme.period else None,
-        bases=tuple(model.Reference(basis.number, basis.title) for basis in programme.bases),
+        bases=tuple(model.Reference(basis.number, str(basis.title)) for basis in programme.bases),
         targets=tuple(map(target, programme.targets)),
         groups=tuple(model.Group(group.id, group.number, str(group.title)) for group in programme.groups),
         tasks=tuple(map(task, programme.tasks)),

@@ -1,12 +1,12 @@
 """Published programmes as pages and exports want them: whole, as of now or of any place in the log."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from suixin.engines.programmes.models import Item
@@ -108,7 +108,7 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Basis:
     number: str | None
-    title: str
+    title: Words
     slug: str | None  # of the programme that carries this number, where it is here
 
 
@@ -150,45 +150,53 @@ class Change:
 
     kind: str
     item: str
+    task: str | None  # that a duty or target belongs to
     title: Words
     recorded: Recorded
     in_force: bool
+    first: bool  # the item did not exist before
     fields: tuple[tuple[str, Any, Any], ...]  # name, before, after
 
 
 def programmes() -> list[Programme]:
-    slugs = Item.objects.filter(kind="programme", to_index=None, in_force=True).values_list(
-        "programme", flat=True
-    )
-    return [
-        found
-        for slug in slugs.order_by("-recorded_at", "programme")
-        if (found := programme(slug)) is not None
-    ]
+    """All that hold now, the newest first; one query for all of them."""
+    found: dict[str, list[Item]] = {}
+    for row in Item.objects.filter(in_force=True, to_index=None):
+        found.setdefault(row.programme, []).append(row)
+    heads = [row for rows in found.values() for row in rows if row.kind == "programme"]
+    known = by_number(heads)
+    newest_first = sorted(heads, key=lambda row: (-row.recorded_at.timestamp(), row.programme))
+    return [assembled(head, found[head.programme], known) for head in newest_first]
 
 
 def programme(slug: str, as_of: int | None = None) -> Programme | None:
     """As it stands, or as it stood when the log held entries 0 to `as_of`. None: not published (then)."""
-    rows: dict[str, list[Item]] = {}
-    for row in versions(slug, as_of):
-        rows.setdefault(row.kind, []).append(row)
-    if "programme" not in rows:
+    rows = list(versions(slug, as_of))
+    head = next((row for row in rows if row.kind == "programme"), None)
+    if head is None:
         return None
-    targets = [read_target(row) for row in rows.get("target", ())]
-    duties = [read_duty(row) for row in rows.get("duty", ())]
-    tasks = [read_task(row, duties, targets) for row in rows.get("task", ())]
+    heads = Item.objects.filter(kind="programme", in_force=True, to_index=None)
+    return assembled(head, rows, by_number(heads) if head.data.get("bases") else {})
+
+
+def assembled(head: Item, rows: Iterable[Item], known: Mapping[str, Item]) -> Programme:
+    of_kind: dict[str, list[Item]] = {}
+    for row in rows:
+        of_kind.setdefault(row.kind, []).append(row)
+    targets = [read_target(row) for row in of_kind.get("target", ())]
+    duties = [read_duty(row) for row in of_kind.get("duty", ())]
+    tasks = [read_task(row, duties, targets) for row in of_kind.get("task", ())]
     plain = tuple(task for task in tasks if task.kind == "task")
-    head = rows["programme"][0]
     data = head.data
     return Programme(
-        slug=slug,
+        slug=head.programme,
         number=data.get("number"),
         title=Words(data["title"]),
         summary=optional(data.get("summary")),
         issuer=data.get("issuer"),
         dates={name: data[name] for name in ("signed_on", "issued_on", "published_on") if name in data},
         period=(data["first_year"], data["last_year"]) if "first_year" in data else None,
-        bases=tuple(bases(data.get("bases", ()))),
+        bases=tuple(basis(given, known) for given in data.get("bases", ())),
         whole=data["whole"],
         groups=tuple(
             Group(
@@ -197,7 +205,7 @@ def programme(slug: str, as_of: int | None = None) -> Programme | None:
                 Words(row.data["title"]),
                 tuple(t for t in plain if t.group == row.item),
             )
-            for row in rows.get("group", ())
+            for row in of_kind.get("group", ())
         ),
         tasks=plain,
         safeguards=tuple(task for task in tasks if task.kind == "safeguard"),
@@ -206,11 +214,23 @@ def programme(slug: str, as_of: int | None = None) -> Programme | None:
     )
 
 
-def versions(slug: str, as_of: int | None) -> Iterator[Item]:
+def versions(slug: str, as_of: int | None) -> QuerySet[Item]:
     rows = Item.objects.filter(programme=slug, in_force=True)
     if as_of is None:
-        return rows.filter(to_index=None).iterator()
-    return rows.filter(Q(to_index=None) | Q(to_index__gt=as_of), index__lte=as_of).iterator()
+        return rows.filter(to_index=None)
+    return rows.filter(Q(to_index=None) | Q(to_index__gt=as_of), index__lte=as_of)
+
+
+def by_number(heads: Iterable[Item]) -> dict[str, Item]:
+    return {head.data["number"]: head for head in heads if "number" in head.data}
+
+
+def basis(given: Mapping[str, str], known: Mapping[str, Item]) -> Basis:
+    number = given.get("number")
+    head = known.get(number) if number else None
+    if head is None:
+        return Basis(number, Words({"zh-hans": given["title"]}), None)
+    return Basis(number, Words(head.data["title"]), head.programme)
 
 
 def index_at(moment: datetime) -> int | None:
@@ -219,36 +239,36 @@ def index_at(moment: datetime) -> int | None:
     return rows.values_list("index", flat=True).first()
 
 
+def first_recorded(slug: str) -> datetime | None:
+    rows = Item.objects.filter(programme=slug).order_by("index")
+    return rows.values_list("recorded_at", flat=True).first()
+
+
 def history(slug: str) -> list[Change]:
     """Every version after the first publication in full, newest first."""
     rows = {row.index: row for row in Item.objects.filter(programme=slug).order_by("index")}
-    return [change(row, rows.get(row.supersedes)) for row in reversed(rows.values())]
+    tasks = {row.item: row.data["title"] for row in rows.values() if row.kind == "task"}
+    return [change(row, rows.get(row.supersedes), tasks) for row in reversed(rows.values())]
 
 
-def change(row: Item, before: Item | None) -> Change:
+def change(row: Item, before: Item | None, tasks: Mapping[str, Mapping[str, str]]) -> Change:
+    """A duty has no title of its own: it goes by its task's."""
     old = before.data if before is not None else {}
     silent = {"reason", "programme", "id"}
     names = [
         name for name in {**old, **row.data} if name not in silent and old.get(name) != row.data.get(name)
     ]
-    title = row.data.get("title") or row.data.get("metric") or {"zh-hans": row.data.get("task", row.item)}
+    title = row.data.get("title") or row.data.get("metric") or tasks.get(row.data.get("task", ""))
     return Change(
         kind=row.kind,
         item=row.item,
-        title=Words(title),
+        task=row.data.get("task"),
+        title=Words(title or {"zh-hans": row.item}),
         recorded=recorded(row),
         in_force=row.in_force,
+        first=before is None,
         fields=tuple((name, old.get(name), row.data.get(name)) for name in names) if before else (),
     )
-
-
-def bases(given: list[dict[str, str]]) -> Iterator[Basis]:
-    for base in given:
-        number = base.get("number")
-        rows = Item.objects.filter(kind="programme", to_index=None, in_force=True, data__number=number)
-        yield Basis(
-            number, base["title"], rows.values_list("programme", flat=True).first() if number else None
-        )
 
 
 def read_task(row: Item, duties: list[Duty], targets: list[Target]) -> Task:

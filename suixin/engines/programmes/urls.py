@@ -3,7 +3,8 @@
 from django.urls import URLPattern, path
 
 from suixin.engines.programmes.office import clauses, duties_page, importing, listing, publication, review
-from suixin.engines.programmes.portal import notice, views
+from suixin.engines.programmes.portal import about, notice, organisations, views
+from suixin.engines.programmes.portal.caching import public
 
 app_name = "programmes"
 
@@ -20,17 +21,20 @@ def bench(address: str, name: str) -> list[URLPattern]:
 
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("programmes/", views.listing, name="list"),
-    path("programmes/<slug:slug>/", views.detail, name="programme"),
-    path("programmes/<slug:slug>/history/", views.history, name="history"),
-    path("programmes/<slug:slug>/notice/", notice.notice, name="notice"),
-    path("programmes/<slug:slug>/tasks/<str:task_id>/", views.task, name="task"),
-    path("programmes/<slug:slug>/export.<str:format_name>", views.export, name="export"),
-    path("compare/<slug:first>/<slug:second>/", views.comparison, name="compare"),
-    path("organisations/", views.organisations, name="organisations"),
-    path("organisations/<str:key>/", views.organisation, name="organisation"),
-    path("about/numbers/", views.about_numbers, name="about-numbers"),
+    path("", public(views.home), name="home"),
+    path("programmes/", public(views.listing), name="list"),
+    path("programmes/<slug:slug>/", public(views.detail), name="programme"),
+    path("programmes/<slug:slug>/history/", public(views.history), name="history"),
+    path("programmes/<slug:slug>/notice/", public(notice.notice), name="notice"),
+    path("programmes/<slug:slug>/tasks/<str:task_id>/", public(views.task), name="task"),
+    path("programmes/<slug:slug>/export.<str:format_name>", public(views.export), name="export"),
+    path("compare/<slug:first>/<slug:second>/", public(views.comparison), name="compare"),
+    path("organisations/", public(organisations.organisations), name="organisations"),
+    path("organisations/<str:key>/", public(organisations.organisation), name="organisation"),
+    path("about/numbers/", public(about.numbers), name="about-numbers"),
+    path("about/accessibility/", public(about.accessibility), name="about-accessibility"),
+    path("robots.txt", public(about.robots), name="robots"),
+    path("sitemap.xml", public(about.sitemap), name="sitemap"),
     path("office/duties/", duties_page.table, name="duties"),
     path("office/programmes/", listing.programmes, name="office-programmes"),
     path("office/programmes/import/", importing.import_notice, name="import"),

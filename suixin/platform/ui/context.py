@@ -37,6 +37,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "site_languages": settings.LANGUAGES,
         "portal_places": current(request.path, settings.PORTAL_PLACES),
         "office_places": current(request.path, open_places(request, settings.OFFICE_PLACES)),
+        "footer_places": settings.FOOTER_PLACES,
     }
 
 

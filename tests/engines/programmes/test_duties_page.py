@@ -117,7 +117,7 @@ def test_csv_holds_exactly_what_is_filtered_and_no_formula():
     rows = table(as_("auditor").get(f"{ADDRESS}?programme=dated&format=csv"))
     assert rows[0][:5] == ["方案", "文号", "任务组", "序号", "任务"]
     assert [row[4] for row in rows[1:]] == ["'=过期任务", "临近任务", "从容任务", "无人任务"]
-    assert rows[2][8] == "会同：市民政局"
+    assert rows[2][8] == "共同负责：市民政局"
     assert rows[2][11] == "市新设局"
 
 

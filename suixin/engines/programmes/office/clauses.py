@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from suixin.engines.programmes import highlights
-from suixin.engines.programmes.bodies import register
+from suixin.engines.programmes.bodies import Register
 from suixin.engines.programmes.drafting import steps
 from suixin.engines.programmes.drafting.bench import Bench, DraftBench
 from suixin.engines.programmes.drafting.contents import Clause, Contents
@@ -20,6 +20,7 @@ from suixin.engines.programmes.drafting.questions import unaccepted
 from suixin.engines.programmes.office import benches, duties_form
 from suixin.engines.programmes.office.benches import bench_of, officer
 from suixin.engines.programmes.office.forms import FORMS, ClauseForm, ReasonForm
+from suixin.engines.programmes.vocabulary import ROLES
 
 NEW = "new"
 AROUND = 300  # characters of the notice shown before and after a clause's own
@@ -127,8 +128,8 @@ def page(
         "clause": known,
         "form": form,
         "sheets": sheets or [],
-        "roles": duties_form.ROLES,
-        "bodies": register().offered if kind == "task" else (),
+        "roles": ROLES.items(),
+        "bodies": Register().offered if kind == "task" else (),
         "reason": reason if reason is not None else ReasonForm() if bench.needs_reason else None,
         "excerpt": excerpt(bench, known) if known is not None else None,
         "cuts": sentences(bench.text, known) if kind == "task" and known is not None and bench.text else (),

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from suixin.engines.programmes import read
-from suixin.engines.programmes.bodies import named_in, register
+from suixin.engines.programmes.bodies import Register, named_in
 from suixin.engines.programmes.drafting import store
 from suixin.engines.programmes.drafting.questions import questions, unaccepted
 from suixin.engines.programmes.office.deadlines import deadline, soonest
-from suixin.engines.programmes.office.tasks import ROLES, Involvement, involvements, own_task
+from suixin.engines.programmes.office.tasks import Involvement, involvements, own_task
 from suixin.engines.programmes.portal.parts import task_address
+from suixin.engines.programmes.vocabulary import ROLES
 from suixin.platform.accounts.models import Organisation
 from suixin.platform.accounts.roles import FOR_ORGANISATION, KEEPERS, Role
 from suixin.platform.ledger.actor import Actor
@@ -110,7 +111,7 @@ def pressing_programmes(kept: Iterable[read.Programme], today: date) -> Iterator
 
 def unfinished(actor: Actor) -> Iterator[ToDo]:
     """Drafts that wait for their review, or for nothing but the last step."""
-    known = register()
+    known = Register()
     for kept in store.access_drafts(actor):
         open_ones = sum(question.is_open for question in questions(kept.draft, known))
         unseen = len(unaccepted(kept.draft))
@@ -149,7 +150,7 @@ def without_period(kept: Iterable[read.Programme]) -> Iterator[ToDo]:
 
 
 def unregistered(programmes: Iterable[read.Programme]) -> Iterator[ToDo]:
-    known = register()
+    known = Register()
     for programme in programmes:
         tasks = (*programme.tasks, *programme.safeguards)
         duties = [duty for task in tasks for duty in task.duties]

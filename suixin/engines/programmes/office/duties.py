@@ -10,7 +10,6 @@ from suixin.engines.programmes.bodies import Register, kinds_meant, named_in
 from suixin.engines.programmes.office.deadlines import Due, due_of
 from suixin.engines.programmes.portal.parts import bar
 from suixin.kernel.programme.exports.deadlines import last_day
-from suixin.platform.accounts.models import Organisation
 from suixin.platform.ui import parts
 
 SAFEGUARDS = "safeguards"  # stands for the group of them
@@ -109,12 +108,11 @@ def chosen(every: Iterable[Row], asked: Mapping[str, Any], register: Register) -
 def meant(asked: str, register: Register) -> Callable[[str], bool]:
     """Whether a name in a programme means the organisation asked for: by its code or any of its names, with the
     collective names that cover it; else names that hold the words."""
-    code = asked if asked in register.codes.values() else register.codes.get(asked)
-    if code is None:
+    organisation = register.by_key(asked) or register.by_name.get(asked)
+    if organisation is None:
         return lambda name: asked in name
-    names = register.names_of(code)
-    kind = Organisation.objects.values_list("kind", flat=True).get(code=code)
-    return lambda name: name in names or kind in kinds_meant(name)
+    names = register.names_of(organisation)
+    return lambda name: name in names or organisation.kind in kinds_meant(name)
 
 
 ORDERS: dict[str, Callable[[Row], Any]] = {

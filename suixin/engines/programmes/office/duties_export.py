@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from suixin.engines.programmes import read
 from suixin.engines.programmes.export import as_kernel, target
 from suixin.engines.programmes.office.duties import Row
-from suixin.engines.programmes.office.tasks import ROLES
+from suixin.engines.programmes.vocabulary import ROLES
 from suixin.kernel.programme.exports import EXPORTERS
 from suixin.kernel.programme.exports.division_table import SAFEGUARDS, Item, Line, Section, Table, heading_of
 from suixin.kernel.programme.exports.wording import clean, names, plan_title, target_in_words

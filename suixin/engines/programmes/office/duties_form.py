@@ -14,15 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from suixin.engines.programmes.drafting.contents import Clause, Contents
 from suixin.engines.programmes.drafting.steps import Duty
 from suixin.engines.programmes.drafting.wellformed import problems
+from suixin.engines.programmes.vocabulary import ROLES
 
-ROLES = [
-    ("lead", _("牵头")),
-    ("support", _("配合")),
-    ("joint", _("共同负责")),
-    ("guide", _("指导")),
-    ("participate", _("参与")),
-    ("implement", _("落实")),
-]
 BLANK_ROWS = 2
 MOST_DUTIES = 60
 MOST_ROWS = 200
@@ -73,9 +66,8 @@ def sheets_in(posted: Mapping[str, str]) -> list[Sheet]:
     for n in range(MOST_DUTIES):
         if f"duty-{n}-id" not in posted:
             break
-        roles = dict(ROLES)
         rows = [
-            Row(role if role in roles else "support", name)
+            Row(role if role in ROLES else "support", name)
             for m in range(MOST_ROWS)
             if (name := posted.get(f"duty-{n}-{m}-name", "").strip())
             for role in (posted.get(f"duty-{n}-{m}-role", ""),)
@@ -104,7 +96,7 @@ def duties(sheets: list[Sheet], contents: Contents) -> Iterator[Duty]:
 
 def duty_data(sheet: Sheet, old: Mapping[str, Any]) -> dict[str, Any]:
     data = {name: value for name, value in old.items() if name not in ("task", "part")}
-    named = {role: [row.name for row in sheet.filled if row.role == role] for role, _words in ROLES}
+    named = {role: [row.name for row in sheet.filled if row.role == role] for role in ROLES}
     data |= {"leads": named["lead"], "supports": named["support"]}
     data["others"] = [
         {"role": row.role, "organisation": row.name}

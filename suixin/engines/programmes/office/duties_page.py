@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from suixin.engines.programmes import read
-from suixin.engines.programmes.bodies import register
+from suixin.engines.programmes.bodies import Register
 from suixin.engines.programmes.office import duties
 from suixin.engines.programmes.office.duties_export import FORMATS, export
 from suixin.engines.programmes.office.duty_filter import DutyFilter
-from suixin.engines.programmes.portal.parts import codes_by_name
 from suixin.platform.accounts.access import require_role
 from suixin.platform.accounts.roles import KEEPERS
 
@@ -25,7 +24,7 @@ NOT_OF_THE_VIEW = {"page", "format", "id"}  # of an address: not what is asked f
 @require_GET
 @require_role()
 def table(request: HttpRequest) -> HttpResponse:
-    programmes, known = read.programmes(), register()
+    programmes, known = read.programmes(), Register()
     every = duties.rows(programmes, known)
     form = DutyFilter(request.GET, programmes)
     asked = form.cleaned_data if form.is_valid() else {}
@@ -44,7 +43,7 @@ def table(request: HttpRequest) -> HttpResponse:
         "address": request.build_absolute_uri(f"{request.path}?{view(request.GET).urlencode()}"),
         "tabs": tabs(every, request, known),
         "bodies": sorted({name for row in every for _role, name in row.named}),
-        "codes": codes_by_name(),
+        "register": known,
         "formats": FORMATS,
         "may_register": bool(request.actor.roles & KEEPERS),
     }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from suixin.engines.programmes import read
 from suixin.engines.programmes.office.duties import SAFEGUARDS
-from suixin.engines.programmes.office.tasks import ROLES
+from suixin.engines.programmes.vocabulary import ROLES
 
 ANY = ("", _("不限"))
 

@@ -9,24 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from suixin.engines.programmes.drafting.contents import Clause, Contents
 from suixin.engines.programmes.drafting.wellformed import problems
+from suixin.engines.programmes.vocabulary import KINDS_OF_TARGET, KINDS_OF_TASK, OPERATORS
 
-KINDS_OF_TARGET = [
-    ("level", _("数量")),
-    ("growth", _("增长率")),
-    ("share", _("占比")),
-    ("rank", _("位次")),
-    ("status", _("称号或状态")),
-    ("unquantified", _("没有给出数字")),
-]
-OPERATORS = [
-    ("", _("没有给出数字")),
-    (">=", _("不少于（以上）")),
-    (">", _("超过")),
-    ("=", _("等于（达到）")),
-    ("<=", _("不多于（以内）")),
-    ("<", _("低于")),
-    ("~", _("约")),
-]
 RESERVED = frozenset({"import", "drafts", "new"})  # they stand in addresses
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -181,7 +165,7 @@ class TaskForm(ClauseForm):
     WORDS = ("title", "summary")
     PLAIN = ("kind", "number", "group", "due")
 
-    kind = forms.ChoiceField(label=_("类别"), choices=[("task", _("任务")), ("safeguard", _("保障措施"))])
+    kind = forms.ChoiceField(label=_("类别"), choices=list(KINDS_OF_TASK.items()))
     number = forms.CharField(label=_("序号"), help_text=_("照原文，例如 9"))
     group = forms.ChoiceField(label=_("所属分组"), required=False)
     title = words_field(_("标题"))
@@ -205,8 +189,10 @@ class TargetForm(ClauseForm):
 
     metric = words_field(_("指标"), help_text=_("要达到的是什么，例如 4K用户"))
     metric_en = english_field(_("英文指标"))
-    kind = forms.ChoiceField(label=_("类别"), choices=KINDS_OF_TARGET)
-    op = forms.ChoiceField(label=_("比较"), choices=OPERATORS, required=False)
+    kind = forms.ChoiceField(label=_("类别"), choices=list(KINDS_OF_TARGET.items()))
+    op = forms.ChoiceField(
+        label=_("比较"), choices=[("", _("没有给出数字")), *OPERATORS.items()], required=False
+    )
     value = forms.CharField(
         label=_("目标值"),
         required=False,

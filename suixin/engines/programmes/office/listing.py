@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from suixin.engines.programmes import read
-from suixin.engines.programmes.bodies import register
+from suixin.engines.programmes.bodies import Register
 from suixin.engines.programmes.drafting import store
 from suixin.engines.programmes.drafting.bench import keeper
 from suixin.engines.programmes.drafting.questions import questions, unaccepted
@@ -16,7 +16,7 @@ from suixin.engines.programmes.office.benches import officer
 @officer
 def programmes(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    known = register()
+    known = Register()
     drafts = [
         (kept, sum(q.is_open for q in questions(kept.draft, known)), len(unaccepted(kept.draft)))
         for kept in store.access_drafts(actor)

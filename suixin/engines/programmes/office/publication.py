@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from pypinyin import lazy_pinyin
 
-from suixin.engines.programmes.bodies import register
+from suixin.engines.programmes.bodies import Register
 from suixin.engines.programmes.drafting import store
 from suixin.engines.programmes.drafting.bench import DraftBench, draft_bench
 from suixin.engines.programmes.drafting.contents import Contents
@@ -35,7 +35,7 @@ def publication(request: HttpRequest, draft: str) -> HttpResponseBase:
     sent = request.POST if request.method == "POST" else None
     form = PublicationForm(sent, initial={"slug": suggested_slug(now.contents)})
     obstacles = {
-        "open": [question for question in questions(now, register()) if question.is_open],
+        "open": [question for question in questions(now, Register()) if question.is_open],
         "waiting": unaccepted(now),
         "faults": [
             (each.clause, each.problem.message(get_language() or "")) for each in faults(now.contents)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from suixin.engines.programmes import highlights
-from suixin.engines.programmes.bodies import Register, register
+from suixin.engines.programmes.bodies import Register
 from suixin.engines.programmes.drafting import store
 from suixin.engines.programmes.drafting.bench import Bench, DraftBench, draft_bench, published_bench
 from suixin.engines.programmes.drafting.contents import Clause, Contents
@@ -55,7 +55,7 @@ class Section:
 @officer
 def draft(request: HttpRequest, draft: str) -> HttpResponse:
     bench = draft_bench(request.actor, draft)  # type: ignore[attr-defined]
-    known = register()
+    known = Register()
     asked = questions(bench.kept.draft, known)
     waiting = unaccepted(bench.kept.draft)
     context = {
@@ -74,7 +74,7 @@ def draft(request: HttpRequest, draft: str) -> HttpResponse:
 @officer
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     bench = published_bench(request.actor, slug)  # type: ignore[attr-defined]
-    context = overview_context(bench, register(), frozenset(), [])
+    context = overview_context(bench, Register(), frozenset(), [])
     return render(request, "programmes/office/edit.html", context)
 
 
@@ -150,7 +150,7 @@ def accept(request: HttpRequest, draft: str) -> HttpResponse:
     bench = draft_bench(request.actor, draft)  # type: ignore[attr-defined]
     now = bench.kept.draft
     if "all" in request.POST:
-        asked = {q.clause.key for q in questions(now, register()) if q.is_open and q.clause is not None}
+        asked = {q.clause.key for q in questions(now, Register()) if q.is_open and q.clause is not None}
         wrong = {fault.clause.key for fault in faults(now.contents)}
         chosen = frozenset(clause.key for clause in unaccepted(now)) - asked - wrong
     else:
@@ -176,7 +176,7 @@ def settle(request: HttpRequest, draft: str) -> HttpResponse:
     now = bench.kept.draft
     if key := request.POST.get("reopen"):
         return kept(request, bench, now.reopening(key), Step("reopen", key), _("已重新列为待处理。"))
-    asked = {question.key: question for question in questions(now, register()) if question.is_open}
+    asked = {question.key: question for question in questions(now, Register()) if question.is_open}
     chosen = frozenset(request.POST.getlist("question")) & frozenset(asked)
     note = request.POST.get("note", "").strip()
     if not chosen or not note or len(note) > NOTE_LIMIT:

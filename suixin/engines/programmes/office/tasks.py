@@ -4,25 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from suixin.engines.programmes import read
 from suixin.engines.programmes.bodies import kinds_meant, named_in
 from suixin.engines.programmes.office.deadlines import Due, deadline, due_of
 from suixin.engines.programmes.portal.parts import bar, task_address
+from suixin.engines.programmes.vocabulary import ROLES
 from suixin.platform.accounts.models import Organisation
 from suixin.platform.ui.parts import OwnTask
 
-ROLES: dict[str, str | Promise] = {
-    "lead": _("牵头"),
-    "support": _("配合"),
-    "joint": _("会同"),
-    "guide": _("指导"),
-    "participate": _("参与"),
-    "implement": _("实施"),
-}
 RANK = list(ROLES)
 
 

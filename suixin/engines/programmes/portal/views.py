@@ -1,113 +1,128 @@
 """The portal: what the city promised, who does it, by when, and what changed."""
 
-from datetime import datetime, time
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from suixin.engines.programmes import read
-from suixin.engines.programmes.portal import parts
+from suixin.engines.programmes.bodies import Register
+from suixin.engines.programmes.portal import changes, parts
 from suixin.engines.programmes.portal.comparison import compare
+from suixin.engines.programmes.portal.drawings import due_line
+from suixin.engines.programmes.portal.moment import NOW, Moment, WrongDay, published
+from suixin.engines.programmes.portal.parts_played import parts_in, shared_by_districts
 from suixin.kernel.programme.exports import EXPORTERS
-from suixin.platform.accounts.models import Organisation
+from suixin.platform.ui.districts import Cell
+
+FORMATS = ("xlsx", "docx", "json", "akn", "iati")  # the offices' own first
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """The city's own programme at a glance."""
-    whole = [programme for programme in read.programmes() if programme.whole]
-    if not whole:
+    programme = citys_own()
+    if programme is None:
         return render(request, "programmes/none.html")
-    return overview(request, whole[0], "programmes/home.html")
+    return overview(request, programme, NOW, "programmes/home.html")
+
+
+def citys_own() -> read.Programme | None:
+    """The newest that is here whole; of the notices of others only parts are kept."""
+    return next((programme for programme in read.programmes() if programme.whole), None)
 
 
 def listing(request: HttpRequest) -> HttpResponse:
-    return render(request, "programmes/list.html", {"programmes": read.programmes()})
+    """The city's own first, then the notices of others that it carries out."""
+    own_first = sorted(read.programmes(), key=lambda programme: not programme.whole)
+    return render(request, "programmes/list.html", {"programmes": own_first, "register": Register()})
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return overview(request, published(request, slug), "programmes/programme.html")
+    programme, moment = found(request, slug)
+    return overview(request, programme, moment, "programmes/programme.html")
 
 
-def overview(request: HttpRequest, programme: read.Programme, template: str) -> HttpResponse:
+def overview(request: HttpRequest, programme: read.Programme, moment: Moment, template: str) -> HttpResponse:
     wall = request.GET.get("view") == "wall"
-    return render(
-        request,
-        "programmes/wall.html" if wall else template,
-        {
-            "programme": programme,
-            "bars": [parts.bar(target, programme) for target in parts.quantified(programme.targets)],
-            "promises": parts.unquantified(programme.targets),
-            "bodies": parts.bodies(programme),
-            "districts": Organisation.objects.filter(kind=Organisation.Kind.DISTRICT).order_by("district"),
-            "as_of": request.GET.get("as_of", ""),
-            "formats": list(EXPORTERS),
-        },
-    )
+    register = Register()
+    shares = parts_in(programme, register)
+    promises = parts.unquantified(programme.targets)
+    days = {target.due for target in promises}
+    context = {
+        "programme": programme,
+        "moment": moment,
+        "bars": [parts.bar(target, programme, moment) for target in parts.quantified(programme.targets)],
+        "promises": promises,
+        "promised_by": days.pop() if len(days) == 1 else None,
+        "line": due_line(programme, timezone.localdate()),
+        "leading": [part for part in shares if part.leads],
+        "helping": [part for part in shares if not part.leads],
+        "register": register,
+        "cells": district_cells(register),
+        "shared": shared_by_districts(shares),
+        "named": [part for part in shares if part.body.is_district],
+        "formats": formats(),
+    }
+    return render(request, "programmes/wall.html" if wall else template, context)
+
+
+def district_cells(register: Register) -> list[Cell]:
+    return [Cell(each.district, address=register.body(each.name).address) for each in register.districts]
+
+
+def formats() -> list[tuple[str, str]]:
+    """Each format with what it is good for."""
+    words = {
+        "xlsx": _("Excel 表格"),
+        "docx": _("Word 文档"),
+        "json": _("JSON 数据"),
+        "akn": _("Akoma Ntoso 法律文件格式"),
+        "iati": _("IATI 成果格式"),
+    }
+    return [(name, words[name]) for name in FORMATS]
 
 
 def task(request: HttpRequest, slug: str, task_id: str) -> HttpResponse:
-    programme = published(request, slug)
-    found = programme.task(task_id)
-    if found is None:
+    programme, moment = found(request, slug)
+    shown = programme.task(task_id)
+    if shown is None:
         raise Http404
-    codes = parts.codes_by_name()
-    changes = [change for change in read.history(slug) if belongs(change, found)]
+    row = [*programme.tasks, *programme.safeguards]
+    place = row.index(shown)
     context = {
         "programme": programme,
-        "task": found,
-        "group": next((group for group in programme.groups if group.id == found.group), None),
-        "bars": [parts.bar(target, programme) for target in parts.quantified(found.targets)],
-        "promises": parts.unquantified(found.targets),
-        "codes": codes,
-        "events": parts.events(changes),
+        "moment": moment,
+        "task": shown,
+        "group": next((group for group in programme.groups if group.id == shown.group), None),
+        "bars": [parts.bar(target, programme, moment) for target in parts.quantified(shown.targets)],
+        "promises": parts.unquantified(shown.targets),
+        "register": Register(),
+        "events": changes.story(read.history(slug), shown, moment.index),
+        "before": row[place - 1] if place else None,
+        "after": row[place + 1] if place + 1 < len(row) else None,
     }
     return render(request, "programmes/task.html", context)
 
 
-def belongs(change: read.Change, task: read.Task) -> bool:
-    parts_of_task = {task.id, *(duty.id for duty in task.duties), *(target.id for target in task.targets)}
-    return change.item in parts_of_task
-
-
-def organisations(request: HttpRequest) -> HttpResponse:
-    programmes = [(programme, parts.bodies(programme)) for programme in read.programmes()]
-    return render(request, "programmes/organisations.html", {"programmes": programmes})
-
-
-def organisation(request: HttpRequest, key: str) -> HttpResponse:
-    """By code where the body is registered; otherwise by the name that a programme gives it."""
-    registered = Organisation.objects.filter(code=key).exclude(kind=Organisation.Kind.COMPANY).first()
-    found = [
-        (programme, body)
-        for programme in read.programmes()
-        for body in parts.bodies(programme)
-        if body.key == key
-    ]
-    if registered is None and not found:
-        raise Http404
-    name = str(registered) if registered else found[0][1].name
-    return render(
-        request, "programmes/organisation.html", {"name": name, "organisation": registered, "found": found}
-    )
-
-
 def history(request: HttpRequest, slug: str) -> HttpResponse:
-    changes = [(change, parts.words(change), parts.differences(change)) for change in read.history(slug)]
-    if not changes:
+    submissions = changes.submissions(read.history(slug))
+    programme = read.programme(slug)
+    if not submissions or programme is None:
         raise Http404
-    context = {"programme": read.programme(slug), "slug": slug, "changes": changes}
+    context = {"programme": programme, "submissions": submissions, "register": Register()}
     return render(request, "programmes/history.html", context)
 
 
 def comparison(request: HttpRequest, first: str, second: str) -> HttpResponse:
-    left, right = read.programme(first), read.programme(second)
-    if left is None or right is None:
+    every = read.programmes()
+    by_slug = {programme.slug: programme for programme in every}
+    if first not in by_slug or second not in by_slug or first == second:
         raise Http404
-    return render(request, "programmes/compare.html", {"comparison": compare(left, right)})
+    both = [by_slug[first], by_slug[second]]
+    context = {"comparison": compare(*both, every), "both": both, "register": Register()}
+    return render(request, "programmes/compare.html", context)
 
 
 def export(request: HttpRequest, slug: str, format_name: str) -> HttpResponse:
@@ -116,36 +131,21 @@ def export(request: HttpRequest, slug: str, format_name: str) -> HttpResponse:
         raise Http404
     from suixin.engines.programmes.export import as_kernel
 
-    response = HttpResponse(
-        exporter.write(as_kernel(published(request, slug))), content_type=exporter.media_type
-    )
-    response["Content-Disposition"] = f'attachment; filename="{slug}.{exporter.extension}"'
+    programme, moment = found(request, slug)
+    response = HttpResponse(exporter.write(as_kernel(programme)), content_type=exporter.media_type)
+    name = f"{slug}-{moment.day.isoformat()}" if moment.day else slug
+    response["Content-Disposition"] = f'attachment; filename="{name}.{exporter.extension}"'
     return response
 
 
-def about_numbers(request: HttpRequest) -> HttpResponse:
-    return render(request, "programmes/about_numbers.html")
-
-
-def published(request: HttpRequest, slug: str) -> read.Programme:
-    """As of the end of the day asked for with `?as_of=`, or as it stands. Raises `Http404`."""
-    place = None
-    if asked := request.GET.get("as_of"):
-        day = a_day(asked)
-        place = read.index_at(timezone.make_aware(datetime.combine(day, time.max)))
-        if place is None:
-            raise Http404(_("那一天方案还没有发布。"))
-    programme = read.programme(slug, place)
+def found(request: HttpRequest, slug: str) -> tuple[read.Programme, Moment]:
+    """As of the day asked for. Raises `Http404`, `WrongDay`."""
+    programme, moment = published(slug, request.GET.get("as_of", ""))
     if programme is None:
         raise Http404
-    return programme
+    return programme, moment
 
 
-def a_day(text: str) -> Any:
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
-    if day is None:
-        raise Http404(_("日期应写作 2021-06-30。"))
-    return day
+def wrong_day(request: HttpRequest, problem: WrongDay) -> HttpResponse:
+    context: dict[str, Any] = {"problem": problem, "programme": read.programme(problem.slug)}
+    return render(request, "programmes/wrong_day.html", context, status=404)

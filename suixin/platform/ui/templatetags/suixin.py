@@ -273,9 +273,18 @@ def progress(done: int, whole: int, words: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/district_map.html")
-def district_map(title: str, cells: Sequence[Cell], unit: str = "", twin: bool = True) -> dict[str, Any]:
-    """The eleven districts; a district without a cell, or a cell without a value, says that there is no data."""
-    return {"title": title, "tiles": tiles(cells, unit), "unit_words": unit_words(unit), "twin": twin}
+def district_map(
+    title: str, cells: Sequence[Cell], unit: str = "", twin: bool = True, numbers: bool = True
+) -> dict[str, Any]:
+    """The eleven districts; a district without a cell, or a cell without a value, says that there is no data.
+    Without numbers the tiles are only ways to the districts."""
+    return {
+        "title": title,
+        "tiles": tiles(cells, unit),
+        "unit_words": unit_words(unit),
+        "twin": twin and numbers,
+        "numbers": numbers,
+    }
 
 
 @register.simple_tag
