@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import translation
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -22,8 +22,10 @@ def policies() -> Path:
 @pytest.fixture(autouse=True)
 def own_counts(settings):
     """Counts of requests and lock-outs live in the cache: each test begins without those of others."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {name: {"BACKEND": memory, "LOCATION": name} for name in ("default", "counts")}
+    for cache in caches.all(initialized_only=False):
+        cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ from ninja.utils import check_csrf
 from suixin import __version__
 from suixin.platform.accounts.access import actor_of
 from suixin.platform.api import problems
+from suixin.platform.api.limits import Limit
 from suixin.platform.api.problems import MEDIA_TYPE, STATUSES, ProblemDetails, Rejection
 from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.refusals import Refusal
@@ -84,6 +85,7 @@ def make_api(routers: Mapping[str, Router]) -> NinjaAPI:
         "its sentences in the language of Accept-Language (zh-Hans, zh-Hant, en).",
         docs_url=None,
         urls_namespace="api",
+        throttle=[Limit("api", 1_200)],
     )
     for address, router in routers.items():
         api.add_router(address, router)
