@@ -1,6 +1,8 @@
 """What every test starts from."""
 
 import os
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,17 @@ def policies() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the real notices are not at {folder}; name the folder above it in SUIXIN_SHARED")
     return folder
+
+
+@pytest.fixture(scope="session")
+def identity_provider() -> Iterator[str]:
+    """The address of a real OpenID Connect provider that somebody else wrote. Whoever names themselves is believed."""
+    with warnings.catch_warnings(record=True):  # of the provider's own parts
+        from oidc_provider_mock import User, run_server_in_thread
+
+    lin = User(sub="440100-7781", claims={"name": "林某", "email": "lin@city.example"})
+    with run_server_in_thread(user_claims=[lin]) as server:
+        yield f"http://localhost:{server.server_port}"
 
 
 @pytest.fixture(autouse=True)

@@ -55,6 +55,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # the code before and the one after count too: people type slowly, clocks drift (RFC 6238)
 MFA_TOTP_ISSUER = "穗信 Suixin"
 MFA_ADAPTER = "suixin.platform.accounts.adapter.SecondFactors"
 MFA_FORMS = {

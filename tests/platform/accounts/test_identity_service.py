@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
@@ -22,27 +21,15 @@ from suixin.platform.ledger.models import Entry
 from suixin.site import security
 from suixin.site.options import IdentityService
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # of the provider's own parts
-]
+pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system("tests")
 PASSWORD = "kapok-river-teal"
 SUBJECT = "440100-7781"
 
 
-@pytest.fixture(scope="module")
-def provider() -> Iterator[str]:
-    from oidc_provider_mock import User, run_server_in_thread
-
-    people = [User(sub=SUBJECT, claims={"name": "林某", "email": "lin@city.example"}), User(sub="stranger")]
-    with run_server_in_thread(user_claims=people, require_nonce=False) as server:
-        yield f"http://localhost:{server.server_port}"
-
-
 @pytest.fixture(autouse=True)
-def configured(provider: str, settings) -> None:
-    service = IdentityService(provider, "suixin", "a secret", "市政务身份认证")
+def configured(identity_provider: str, settings) -> None:
+    service = IdentityService(identity_provider, "suixin", "a secret", "市政务身份认证")
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": security.openid_connect(service)}
 
 
