@@ -61,12 +61,20 @@ class API(NinjaAPI):
         return patterns
 
 
+EVERYTHING = Limit("api", 1_200)  # also what is refused before an operation begins
+
+
 def in_one_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Ninja answers a wrong method in plain text; here it is a problem like any other."""
+    """Ninja answers a wrong method in plain text; here it is a problem like any other. So is asking too often."""
 
     @wraps(view)
     def shaped(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
-        response = view(request, *arguments, **named)
+        if not EVERYTHING.allow_request(request):
+            return too_often(request, Throttled(EVERYTHING.wait()))
+        try:
+            response = view(request, *arguments, **named)
+        except Http404:  # at the API's root
+            return not_found(request)
         if response.status_code != 405:
             return response
         problem = problems.rejected(request, Rejection(405, "wrong-method"))
@@ -85,7 +93,6 @@ def make_api(routers: Mapping[str, Router]) -> NinjaAPI:
         "its sentences in the language of Accept-Language (zh-Hans, zh-Hant, en).",
         docs_url=None,
         urls_namespace="api",
-        throttle=[Limit("api", 1_200)],
     )
     for address, router in routers.items():
         api.add_router(address, router)
