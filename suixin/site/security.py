@@ -55,7 +55,9 @@ ACCOUNT_FORMS = {
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_TOLERANCE = 1  # the code before and the one after count too: people type slowly, clocks drift (RFC 6238)
+MFA_TOTP_TOLERANCE = (
+    1  # the code before and the one after count too: people type slowly, clocks drift (RFC 6238)
+)
 MFA_TOTP_ISSUER = "穗信 Suixin"
 MFA_ADAPTER = "suixin.platform.accounts.adapter.SecondFactors"
 MFA_FORMS = {
@@ -68,8 +70,8 @@ MFA_FORMS = {
     "edit_webauthn": "suixin.platform.accounts.sign_in_forms.KeyName",
 }
 
-# Sign-in through a city's own identity service: only who connected it themselves comes in, and nothing of what the
-# service says about them is kept but its number for them.
+# Sign-in through a city's own identity service: only who connected it themselves comes in, and of what the
+# service says about them a digest is kept.
 SOCIALACCOUNT_ADAPTER = "suixin.platform.accounts.adapter.IdentityServices"
 SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False

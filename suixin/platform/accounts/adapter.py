@@ -1,6 +1,7 @@
 """How allauth behaves here: nobody signs themselves up, and what it says to people are our sentences."""
 
 import base64
+import hashlib
 import secrets
 from typing import Any
 
@@ -90,7 +91,6 @@ class SecondFactors(DefaultMFAAdapter):
     """Secrets of second factors lie encrypted in the database, under a key made from the site's secret: a stolen
     database alone gives none of them."""
 
-    MARK = "suixin-1:"
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": WRONG_CODE,
         "cannot_generate_recovery_codes": gettext_lazy("请先启用验证器或通行密钥，再生成恢复码。"),
@@ -98,11 +98,11 @@ class SecondFactors(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return self.MARK + cipher().encrypt(text.encode()).decode()
+        return cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         try:
-            return cipher().decrypt(encrypted_text.removeprefix(self.MARK)).decode()
+            return cipher().decrypt(encrypted_text).decode()
         except InvalidToken:  # the site's secret was changed: a secret that no code fits, never an empty one
             return base64.b32encode(secrets.token_bytes(20)).decode()
 
@@ -137,8 +137,12 @@ class IdentityServices(DefaultSocialAccountAdapter):
         raise ImmediateHttpResponse(page)
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Person:
-        """Keeps nothing of what the service told but its number for the person."""
-        sociallogin.account.extra_data = {}
+        """Keeps a digest of who the service says it is, and nothing else. The service's address is in it, so that a
+        number given by one service never lets in through another."""
+        account = sociallogin.account
+        told = f"{sociallogin.provider.app.settings['server_url']}\n{account.uid}"
+        account.uid = hashlib.sha256(told.encode()).hexdigest()
+        account.extra_data = {}
         return sociallogin.user
 
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: object) -> str:

@@ -74,11 +74,12 @@ def test_whoever_connected_it_signs_in_and_leaves_the_same_record_as_others(pers
     assert outcomes()[-3:] == ["signed_in", "identity_connected", "signed_in"]
 
 
-def test_nothing_is_kept_of_what_the_service_tells_but_the_number(person: Person):
+def test_nothing_is_kept_of_what_the_service_tells_but_a_digest(person: Person):
     connect(Client())
     through(Client())
     kept = SocialAccount.objects.get()
-    assert (kept.uid, kept.extra_data, kept.user) == (SUBJECT, {}, person)
+    assert (len(kept.uid), kept.extra_data, kept.user) == (64, {}, person)
+    assert SUBJECT not in kept.uid
     assert Person.objects.get().email == ""
     assert SUBJECT not in "".join(bytes(entry.leaf).decode() for entry in Entry.objects.all())
 
@@ -96,6 +97,17 @@ def test_an_unknown_identity_is_told_what_to_do_and_makes_no_account(person: Per
 def test_the_same_name_or_address_of_mail_is_no_reason_to_let_in(person: Person):
     person.email = "lin@city.example"
     person.save()
+    assert through(Client()).status_code == 403
+
+
+def test_the_same_number_from_another_service_is_another_identity(
+    person: Person, identity_provider, settings
+):
+    connect(Client())
+    other = IdentityService(
+        identity_provider.replace("localhost", "127.0.0.1"), "suixin", "a secret", "另一个"
+    )
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": security.openid_connect(other)}
     assert through(Client()).status_code == 403
 
 
