@@ -1,10 +1,12 @@
 """What every test starts from."""
 
 import os
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import translation
 
 from suixin.engines.programmes.portal.caching import PAGES
@@ -21,11 +23,24 @@ def policies() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def identity_provider() -> Iterator[str]:
+    """The address of a real OpenID Connect provider that somebody else wrote. Whoever names themselves is believed."""
+    with warnings.catch_warnings(record=True):  # of the provider's own parts
+        from oidc_provider_mock import User, run_server_in_thread
+
+    lin = User(sub="440100-7781", claims={"name": "林某", "email": "lin@city.example"})
+    with run_server_in_thread(user_claims=[lin]) as server:
+        yield f"http://localhost:{server.server_port}"
+
+
 @pytest.fixture(autouse=True)
 def own_counts(settings):
-    """Counts of requests and lock-outs live in the cache, drawn pages in memory: each test begins without others'."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
+    """Counts of requests and lock-outs live in the caches, drawn pages in memory: each test begins without others'."""
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {name: {"BACKEND": memory, "LOCATION": name} for name in ("default", "counts")}
+    for cache in caches.all(initialized_only=False):
+        cache.clear()
     PAGES.clear()
 
 

@@ -7,14 +7,26 @@ import contextlib
 import os
 import secrets
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
 
 class WrongOption(Exception):
     """An option has a value that cannot be used; the message says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityService:
+    """A city's own sign-in (OpenID Connect). All of it is given, or none."""
+
+    url: str  # SUIXIN_OIDC_URL: the issuer, whose /.well-known/openid-configuration is read
+    client: str  # SUIXIN_OIDC_CLIENT: the number or name under which the service knows this site
+    secret: str  # SUIXIN_OIDC_SECRET: what proves to the service that it is this site
+    name: str  # SUIXIN_OIDC_NAME: what people call the service; stands on the button
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,10 @@ class Options:
     base_url: str  # SUIXIN_URL: the address people use, for instance https://suixin.example.gov.cn
     allowed_hosts: list[str]  # SUIXIN_HOSTS: host names served, separated by commas
     secret_key: str  # SUIXIN_SECRET: signs sessions; made on first start and kept in SUIXIN_HOME/secret
+    proxies: (
+        int  # SUIXIN_PROXIES: how many proxies in front add to X-Forwarded-For; 0 if people connect directly
+    )
+    identity_service: IdentityService | None
 
 
 def read_options(environment: dict[str, str] | None = None) -> Options:
@@ -45,7 +61,36 @@ def read_options(environment: dict[str, str] | None = None) -> Options:
         base_url=given.get("SUIXIN_URL", "http://127.0.0.1:8000"),
         allowed_hosts=[host for host in given.get("SUIXIN_HOSTS", "127.0.0.1,localhost").split(",") if host],
         secret_key=given.get("SUIXIN_SECRET") or kept_secret(home / "secret"),
+        proxies=number_of_proxies(given.get("SUIXIN_PROXIES") or "0"),
+        identity_service=identity_service(given),
     )
+
+
+def number_of_proxies(value: str) -> int:
+    if value.isascii() and value.isdecimal() and int(value) <= 9:
+        return int(value)
+    raise WrongOption(
+        f"SUIXIN_PROXIES={value} 应为 0 到 9 的整数：网站前面有几层反向代理。\n"
+        f"SUIXIN_PROXIES={value} must be a number from 0 to 9: how many reverse proxies stand in front."
+    )
+
+
+def identity_service(given: Mapping[str, str]) -> IdentityService | None:
+    url = given.get("SUIXIN_OIDC_URL", "").rstrip("/")
+    client, secret = given.get("SUIXIN_OIDC_CLIENT", ""), given.get("SUIXIN_OIDC_SECRET", "")
+    if not (url or client or secret):
+        return None
+    if not (url and client and secret):
+        raise WrongOption(
+            "SUIXIN_OIDC_URL、SUIXIN_OIDC_CLIENT 和 SUIXIN_OIDC_SECRET 须一并填写，或都不填。\n"
+            "SUIXIN_OIDC_URL, SUIXIN_OIDC_CLIENT and SUIXIN_OIDC_SECRET go together: set all three, or none."
+        )
+    address = urlsplit(url)
+    if address.scheme != "https" and address.hostname not in ("localhost", "127.0.0.1"):
+        raise WrongOption(
+            f"SUIXIN_OIDC_URL={url} 应以 https:// 开头。\nSUIXIN_OIDC_URL={url} must begin with https://."
+        )
+    return IdentityService(url, client, secret, given.get("SUIXIN_OIDC_NAME") or address.hostname or url)
 
 
 def kept_secret(path: Path) -> str:

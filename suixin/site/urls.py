@@ -8,7 +8,7 @@ from suixin.site.api import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     re_path("^api/", not_found),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("suixin.platform.accounts.entrance")),
     path("", include("suixin.platform.accounts.urls")),
     path("", include("suixin.platform.ledger.urls")),
     path("", include("suixin.platform.ui.urls")),
@@ -17,7 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("suixin.engines.programmes.urls")),
 ]
 
-handler400 = "suixin.platform.ui.errors.bad_request"
+handler400 = "suixin.site.errors.bad_request"
 handler403 = "suixin.platform.ui.errors.forbidden"
 handler404 = "suixin.platform.ui.errors.not_found"
-handler500 = "suixin.platform.ui.errors.failed"
+handler429 = "suixin.platform.ui.errors.too_many"
+handler500 = "suixin.site.errors.failed"

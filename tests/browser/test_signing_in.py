@@ -30,7 +30,7 @@ def test_a_wrong_password_is_told_and_the_name_is_kept(reader, person):
     page = reader().open("/accounts/login/")
     page.locator("input[name=login]").fill("lin")
     page.locator("input[name=password]").fill("wrong")
-    page.locator("main button").click()
+    page.get_by_role("button", name="登录", exact=True).click()
     assert page.locator(".problems").is_visible()
     assert page.locator("input[name=login]").input_value() == "lin"
     reader.assert_axe_clean(page)

@@ -33,10 +33,11 @@ def test_each_command_says_what_it_is_for(name):
             assert option.help, f"{name} {option.name}"
 
 
-def test_each_setting_is_in_the_readme():
+@pytest.mark.parametrize("readme", [README, CHINESE], ids=["english", "chinese"])
+def test_each_setting_is_in_both_readmes(readme):
     source = (REPOSITORY / "suixin" / "site" / "options.py").read_text("utf-8")
-    settings = set(re.findall(r"SUIXIN_[A-Z]+", source))
-    assert settings == set(re.findall(r"\| `(SUIXIN_[A-Z]+)` \|", README))
+    settings = set(re.findall(r"SUIXIN_[A-Z_]+", source))
+    assert settings == set(re.findall(r"\| `(SUIXIN_[A-Z_]+)` \|", readme))
 
 
 @pytest.mark.parametrize("manifest", House(REPOSITORY).scenes, ids=lambda each: each.folder.name)

@@ -19,3 +19,26 @@ def test_a_folder_that_cannot_be_made_is_named_in_the_refusal(tmp_path: Path):
     blocker.write_text("in the way")
     with pytest.raises(WrongOption, match="SUIXIN_HOME"):
         read_options({"SUIXIN_HOME": str(blocker / "city")})
+
+
+OIDC = {"SUIXIN_OIDC_URL": "https://id.example", "SUIXIN_OIDC_CLIENT": "suixin", "SUIXIN_OIDC_SECRET": "x"}
+
+
+def test_an_identity_service_is_off_unless_all_of_it_is_given(tmp_path: Path):
+    home = {"SUIXIN_HOME": str(tmp_path)}
+    assert read_options(home).identity_service is None
+    service = read_options(home | OIDC).identity_service
+    assert (service.url, service.name) == ("https://id.example", "id.example")
+    for name in OIDC:
+        with pytest.raises(WrongOption, match="SUIXIN_OIDC_CLIENT"):
+            read_options(home | OIDC | {name: ""})
+    with pytest.raises(WrongOption, match="https"):
+        read_options(home | OIDC | {"SUIXIN_OIDC_URL": "http://id.example"})
+
+
+def test_the_number_of_proxies_is_a_small_number(tmp_path: Path):
+    home = {"SUIXIN_HOME": str(tmp_path)}
+    assert (read_options(home).proxies, read_options(home | {"SUIXIN_PROXIES": "2"}).proxies) == (0, 2)
+    for wrong in ("-1", "many", "99"):
+        with pytest.raises(WrongOption, match="SUIXIN_PROXIES"):
+            read_options(home | {"SUIXIN_PROXIES": wrong})

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.tokens import default_token_generator
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -56,6 +57,15 @@ def issue_link(actor: Actor, person: Person, reason: str) -> str:
     return reverse("accounts:set-password", args=[uid, default_token_generator.make_token(person)])
 
 
+def remove_second_factors(actor: Actor, person: Person, reason: str) -> None:
+    """For somebody who lost the device and the recovery codes: they set up new ones after their password."""
+    if actor.person == person.pk:
+        raise NotAllowed(_("不能清除自己的第二重验证。请由另一位安全管理员办理。"))
+    with transaction.atomic():
+        Authenticator.objects.filter(user=person).delete()
+        record_person(actor, person, "factor_removed", reason)
+
+
 def record_person(actor: Actor, person: Person, change: str, reason: str = "") -> None:
     data = {"person": person.pk, "change": change} | ({"reason": reason} if reason else {})
     submit([Submission("account.person", data)], actor)
@@ -73,17 +83,22 @@ def grant(
     """Raises `NotAllowed` when the role excludes one that the person holds, or lacks its organisation."""
     if actor.person == person.pk:
         raise NotAllowed(_("不能给自己授予角色。请由另一位安全管理员办理。"))
-    held = {Role(each.role) for each in person.assignments.all()}
-    if (other := conflict(held, role)) is not None:
-        raise NotAllowed(
-            _("“%(wanted)s”与此人已有的“%(other)s”不能由同一人担任。请先撤销后者，或另选一人。")
-            % {"wanted": role.title, "other": other.title}
-        )
     if role in FOR_ORGANISATION and organisation is None:
         raise NotAllowed(_("“%(wanted)s”须属于一个机构。请选择机构。") % {"wanted": role.title})
     data = role_record(person, role, organisation, district, reason)
     try:
         with transaction.atomic():
+            Person.objects.select_for_update().get(
+                pk=person.pk
+            )  # nobody else grants to this person meanwhile
+            held = {
+                Role(each) for each in Assignment.objects.filter(person=person).values_list("role", flat=True)
+            }
+            if (other := conflict(held, role)) is not None:
+                raise NotAllowed(
+                    _("“%(wanted)s”与此人已有的“%(other)s”不能由同一人担任。请先撤销后者，或另选一人。")
+                    % {"wanted": role.title, "other": other.title}
+                )
             assignment = Assignment.objects.create(
                 person=person, role=role, organisation=organisation, district=district
             )

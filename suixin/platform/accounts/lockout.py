@@ -17,7 +17,9 @@ from suixin.platform.accounts.sign_in import locked_out
 def disguised_name(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:
     """What the counter of failures keeps in place of the typed name: people type passwords there by mistake."""
     return hmac.new(
-        settings.SECRET_KEY.encode(), typed_name(request, credentials).encode(), hashlib.sha256
+        settings.SECRET_KEY.encode(),
+        typed_name(request, credentials).encode("utf-8", "replace"),
+        hashlib.sha256,
     ).hexdigest()
 
 

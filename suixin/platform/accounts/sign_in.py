@@ -4,6 +4,8 @@ from typing import Any
 
 from allauth.account.signals import password_changed
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.signals import social_account_added, social_account_removed
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.core.cache import cache
@@ -40,6 +42,16 @@ def factor_removed(user: Person, **_: Any) -> None:
 @receiver(authenticator_reset)
 def codes_renewed(user: Person, **_: Any) -> None:
     record_person(Actor.system("second factor"), user, "codes_renewed")
+
+
+@receiver(social_account_added)
+def identity_connected(sociallogin: SocialLogin, **_: Any) -> None:
+    record_person(Actor.system("identity service"), sociallogin.user, "identity_connected")
+
+
+@receiver(social_account_removed)
+def identity_disconnected(socialaccount: SocialAccount, **_: Any) -> None:
+    record_person(Actor.system("identity service"), socialaccount.user, "identity_disconnected")
 
 
 @receiver(password_changed)

@@ -17,6 +17,7 @@ from ninja.utils import check_csrf
 from suixin import __version__
 from suixin.platform.accounts.access import actor_of
 from suixin.platform.api import problems
+from suixin.platform.api.limits import Limit
 from suixin.platform.api.problems import MEDIA_TYPE, STATUSES, ProblemDetails, Rejection
 from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.refusals import Refusal
@@ -60,12 +61,20 @@ class API(NinjaAPI):
         return patterns
 
 
+EVERYTHING = Limit("api", 1_200)  # also what is refused before an operation begins
+
+
 def in_one_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Ninja answers a wrong method in plain text; here it is a problem like any other."""
+    """Ninja answers a wrong method in plain text; here it is a problem like any other. So is asking too often."""
 
     @wraps(view)
     def shaped(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
-        response = view(request, *arguments, **named)
+        if not EVERYTHING.allow_request(request):
+            return too_often(request, Throttled(EVERYTHING.wait()))
+        try:
+            response = view(request, *arguments, **named)
+        except Http404:  # at the API's root
+            return not_found(request)
         if response.status_code != 405:
             return response
         problem = problems.rejected(request, Rejection(405, "wrong-method"))

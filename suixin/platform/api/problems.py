@@ -64,7 +64,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return response
 
 
-def failed(request: HttpRequest, error: Exception) -> HttpResponse:
+def failed(request: HttpRequest, error: Exception | None) -> HttpResponse:
     """An accident of ours: the log has the trace, the answer a number to ask about; neither has the content sent."""
     reference = secrets.token_hex(4)
     logger.error("API failure %s at %s", reference, request.path, exc_info=error)

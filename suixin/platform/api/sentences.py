@@ -16,6 +16,11 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh-hant": "請求缺少防偽權杖（X-CSRFToken）或已過期，請重新整理頁面後再試。",
         "en": "The request has no valid X-CSRFToken. Reload the page and try again.",
     },
+    "second-factor": {
+        "zh-hans": "您的角色须启用第二重验证（验证器或通行密钥）。请在网页上登录并启用后再试。",
+        "zh-hant": "您的角色須啟用第二重驗證（驗證器或通行密鑰）。請在網頁上登入並啟用後再試。",
+        "en": "Your role needs a second factor (authenticator or passkey). Sign in on the site, set one up, then try again.",
+    },
     "not-found": {
         "zh-hans": "没有这个地址，请对照接口说明 /api/openapi.json。",
         "zh-hant": "沒有這個地址，請對照介面說明 /api/openapi.json。",

@@ -10,7 +10,7 @@ from suixin.kernel.records.problem import Problem, problem
 from suixin.platform.accounts.access import actor_of
 from suixin.platform.api.assembly import SignedIn, errors
 from suixin.platform.api.bodies import JSON, NDJSON, json_body, json_items
-from suixin.platform.api.limits import WriteLimit
+from suixin.platform.api.limits import Limit
 from suixin.platform.ledger import reading
 from suixin.platform.ledger.declarations import Declared, house
 from suixin.platform.ledger.models import Entry
@@ -80,7 +80,7 @@ MANY = {"type": "array", "items": ONE, "maxItems": 10_000}
     "/records",
     response={201: ReceiptBody, **errors},
     auth=signed_in,
-    throttle=WriteLimit("records", 600),
+    throttle=Limit("records", 600),
     openapi_extra=described({JSON: {"schema": ONE}}),
 )
 def submit_record(request: HttpRequest) -> Status[dict[str, Any]]:
@@ -93,7 +93,7 @@ def submit_record(request: HttpRequest) -> Status[dict[str, Any]]:
     "/records/batch",
     response={201: list[ReceiptBody], **errors},
     auth=signed_in,
-    throttle=WriteLimit("batches", 60),
+    throttle=Limit("batches", 60),
     openapi_extra=described({JSON: {"schema": MANY}, NDJSON: {"schema": {"type": "string"}}}),
 )
 def submit_batch(request: HttpRequest) -> Status[list[dict[str, Any]]]:

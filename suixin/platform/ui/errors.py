@@ -24,8 +24,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
-def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "429.html", status=429)
+def too_many(request: HttpRequest, exception: Exception | None = None, seconds: int = 60) -> HttpResponse:
+    response = render(request, "429.html", {"seconds": seconds}, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -6,11 +6,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from suixin.platform.accounts.limits import limited
 from suixin.platform.ui.context import MODE_COOKIE, MODES, THEME_COOKIE, THEMES
 
 YEAR = 365 * 24 * 3600
 
 
+@limited("reading", most=60)
 @csrf_exempt  # changes only how this browser draws pages; so portal pages need no token and stay cacheable
 @require_POST
 def reading(request: HttpRequest) -> HttpResponse:

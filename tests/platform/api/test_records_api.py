@@ -10,7 +10,7 @@ from django.test import Client
 from ledger_sample import sales
 
 from suixin.kernel.records.receipt import verify_receipt
-from suixin.platform.api.limits import WriteLimit
+from suixin.platform.api.limits import Limit
 from suixin.platform.ledger import api as ledger_api
 from suixin.platform.ledger.models import Entry
 
@@ -170,12 +170,12 @@ def test_the_same_key_gives_the_same_receipt(signed_in: SignIn):
 
 def test_writing_too_often_is_refused_for_a_while(signed_in: SignIn, rf, monkeypatch: pytest.MonkeyPatch):
     cache.clear()
-    monkeypatch.setattr("suixin.platform.api.limits.time.time", lambda: 600.0)
-    limit = WriteLimit("test", 2)
+    monkeypatch.setattr("suixin.platform.accounts.limits.time.time", lambda: 600.0)
+    limit = Limit("test", 2)
     request = rf.post("/")
     assert [limit.allow_request(request) for _ in range(3)] == [True, True, False]
     assert limit.wait() == 60
-    monkeypatch.setattr("suixin.platform.api.limits.time.time", lambda: 661.0)
+    monkeypatch.setattr("suixin.platform.accounts.limits.time.time", lambda: 661.0)
     assert limit.allow_request(request)
 
 

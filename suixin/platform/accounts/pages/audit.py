@@ -46,6 +46,8 @@ EVENTS: dict[str, str | Promise] = {
     "factor_added": gettext_lazy("已启用第二重验证"),
     "factor_removed": gettext_lazy("已停用第二重验证"),
     "codes_renewed": gettext_lazy("已换恢复码"),
+    "identity_connected": gettext_lazy("已连接身份服务"),
+    "identity_disconnected": gettext_lazy("已解除身份服务连接"),
 }
 
 

@@ -1,5 +1,6 @@
 """People, for the security administrator: enter, change, switch off, give and take roles, hand out a link."""
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -78,7 +79,14 @@ def person_page(
     held = [
         (each, Role(each.role).title, NAMES.get(each.district, "")) for each in somebody.assignments.all()
     ]
-    context = {"person": somebody, "form": form, "granting": granting, "held": held, "link": link}
+    context = {
+        "person": somebody,
+        "form": form,
+        "granting": granting,
+        "held": held,
+        "link": link,
+        "has_factors": is_mfa_enabled(somebody),
+    }
     status = 422 if form.errors or granting.errors else 200
     return render(request, "accounts/people/person.html", context, status=status)
 
@@ -143,6 +151,20 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("accounts:person", pk)
     path = actions.issue_link(request.actor, somebody, reason)
     return person_page(request, somebody, link=request.build_absolute_uri(path))
+
+
+@require_POST
+@require_role(Role.SECURITY_ADMIN)
+def second_factors(request: HttpRequest, pk: int) -> HttpResponse:
+    somebody = get_object_or_404(access_people(request.actor), pk=pk)
+    if reason := given_reason(request):
+        try:
+            actions.remove_second_factors(request.actor, somebody, reason)
+        except actions.NotAllowed as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("已清除第二重验证。本人下次用密码登录后可重新设置。"))
+    return redirect("accounts:person", pk)
 
 
 def given_reason(request: HttpRequest) -> str:
