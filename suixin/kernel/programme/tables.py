@@ -37,6 +37,7 @@ class Row:
     due: str | None
     statement: Statement | None
     duty: Cell | None
+    worded: tuple[tuple[Cell, bool], ...]  # what is to be done; True for a cell of a column of aims
     start: int
     end: int
 
@@ -90,7 +91,8 @@ def read(rows: list[Paragraph], calendar: Calendar, *, first_leads: bool) -> Rea
     for index, head in enumerate(cells[:4]):
         columns = _columns(head)
         if columns and len(cells) > index + 1:
-            return Reading(rows=tuple(_duty_rows(columns, cells[index + 1 :], first_leads)))
+            aims = {at for at, cell in enumerate(head) if "目标" in cell.text}
+            return Reading(rows=tuple(_duty_rows(columns, aims, cells[index + 1 :], first_leads)))
         years = _indicator_columns(head)
         if years:
             return Reading(goals=tuple(_indicators(head, years, cells[index + 1 :], calendar)))
@@ -127,7 +129,9 @@ def _columns(head: list[Cell]) -> list[str] | None:
     return columns
 
 
-def _duty_rows(columns: list[str], rows: list[list[Cell]], first_leads: bool) -> Iterator[Row]:
+def _duty_rows(
+    columns: list[str], aims: set[int], rows: list[list[Cell]], first_leads: bool
+) -> Iterator[Row]:
     above: dict[int, Cell] = {}
     count = 0
     group: Cell | None = None
@@ -139,6 +143,11 @@ def _duty_rows(columns: list[str], rows: list[list[Cell]], first_leads: bool) ->
         if _columns(cells) == columns:  # the head again, on the next page
             continue
         placed = _placed(columns, cells, above)
+        worded = tuple(
+            (cell, at in aims)
+            for at, cell in sorted(placed.items())
+            if columns[at] in ("title", "content") and not (at in above and above[at].text == cell.text)
+        )
         above = placed
         by_name: dict[str, Cell] = {}
         for index, column in enumerate(columns):
@@ -150,7 +159,9 @@ def _duty_rows(columns: list[str], rows: list[list[Cell]], first_leads: bool) ->
             continue
         count += 1
         row = _row(str(count), title, by_name, first_leads)
-        yield replace(row, category=row.category or group, start=cells[0].start, end=cells[-1].end)
+        yield replace(
+            row, category=row.category or group, worded=worded, start=cells[0].start, end=cells[-1].end
+        )
 
 
 def _row(number: str, title: Cell, by_name: dict[str, Cell], first_leads: bool) -> Row:
@@ -165,6 +176,7 @@ def _row(number: str, title: Cell, by_name: dict[str, Cell], first_leads: bool) 
         due=by_name["due"].text if "due" in by_name else None,
         statement=_statement(by_name, first_leads),
         duty=extent,
+        worded=(),
         start=title.start,
         end=title.end,
     )
