@@ -48,9 +48,12 @@ OBLIGES = re.compile(
 STILL_GOAL = re.compile(
     r"新增[^,。;]{0,12}贷款|费率(?=降|下降|控制|不高于|不超过|低于)"
 )  # paid out, yet aimed at
+SHARE_ALONE = re.compile(r"(?:所)?(?:比例|占比|比重|覆盖率|达标率|合格率)")  # of what the words before name
 RATE = re.compile(r"(?:率|占比|比例|比重|覆盖面)[^,;。\d]{0,4}$")
 WHOLE_YEAR = re.compile(r"全年|每年|年内|□")  # □ is a date
-AGAINST = re.compile(r"(?:较|比|与|同)[^,;。]{0,8}(?:年|期|末|底)(?:末|底|初)?(?:相比|基础上)?")  # 比2020年底
+AGAINST = re.compile(
+    r"(?:较|比|与|同)(?:20\d\d年?[底末初]?|“?十[二三四五六]五”?(?:规划)?(?:时?期?末|期间)?|[上去]一?年度?(?:同期)?|基期)(?:相比|基础上)?"
+)  # 比2020年底
 QUOTED = re.compile(r"“[^”]{0,80}”|《[^》]{0,120}》|\([^()]{0,200}\)|【[^】]{0,200}】|\[[^\]]{0,80}\]")
 CLAUSE = re.compile(r"[;:!?]|,(?!\d{3}(?!\d))")
 LEADING = re.compile(

@@ -88,7 +88,7 @@ _NUMBER = re.compile(r"\d{1,3}|[一二三四五六七八九十]{1,3}")
 
 def read(rows: list[Paragraph], calendar: Calendar, *, first_leads: bool) -> Reading:
     cells = [list(_cells(row)) for row in rows]
-    for index, head in enumerate(cells[:4]):
+    for index, head in _heads(cells):
         columns = _columns(head)
         if columns and len(cells) > index + 1:
             aims = {at for at, cell in enumerate(head) if "目标" in cell.text}
@@ -99,6 +99,24 @@ def read(rows: list[Paragraph], calendar: Calendar, *, first_leads: bool) -> Rea
     return Reading(unread=len(cells) > 1)
 
 
+def _heads(cells: list[list[Cell]]) -> Iterator[tuple[int, list[Cell]]]:
+    """Rows that may be the head, with their place. Under 责任单位 a second row may say who leads and who helps."""
+    for index, head in enumerate(cells[:4]):
+        below = cells[index + 1] if index + 1 < len(cells) else []
+        named = [cell for cell in below if cell.text]
+        roles = [_meaning(cell) for cell in named]
+        wide = next((at for at, cell in enumerate(head) if _meaning(cell) == "responsible"), None)
+        if wide is None or sum(role in _ROLES for role in roles) < 2:
+            yield index, head
+        elif len(below) == len(head):
+            yield index + 1, below
+        elif all(role in _ROLES for role in roles):
+            covered = next((at for at in range(wide + 1, len(head)) if head[at].text), len(head))
+            yield index + 1, [*head[:wide], *named, *head[covered:]]
+        else:
+            yield index, head
+
+
 def _cells(row: Paragraph) -> Iterator[Cell]:
     at = row.start
     for text in row.text.split("\t"):
@@ -107,12 +125,16 @@ def _cells(row: Paragraph) -> Iterator[Cell]:
         at += len(text) + 1
 
 
+def _meaning(head: Cell) -> str:
+    name = re.sub(r"\s", "", head.text)
+    return next((key for key, words in _COLUMNS if re.fullmatch(words, name)), "other")
+
+
 def _columns(head: list[Cell]) -> list[str] | None:
     """The meaning of each column; None unless some column names organisations."""
     columns: list[str] = []
     for cell in head:
-        name = re.sub(r"\s", "", cell.text)
-        meaning = next((key for key, words in _COLUMNS if re.fullmatch(words, name)), "other")
+        meaning = _meaning(cell)
         if meaning == "title" and "title" in columns:
             meaning = "content"
         columns.append(meaning)

@@ -41,6 +41,7 @@ from suixin.kernel.programme.goal_words import (
     QUOTED,
     RANK,
     RATE,
+    SHARE_ALONE,
     SHARED_HEAD,
     SHORTEN,
     SHORTEST_STATE,
@@ -346,6 +347,8 @@ class _Clause:
         ):
             return f"{self.earlier_subject}{noun}" if noun != self.earlier_subject else noun
         noun = re.sub(r"(?<=[额量值规模数])(?:完成|实现)$", "", noun)
+        if SHARE_ALONE.fullmatch(noun):
+            noun = f"{self.subject or self.earlier_subject or self._clause_before()}{noun}"
         self.subject = re.sub(r"(?:年均|同比|平均)?(?:增长|增速|增幅)$", "", noun)
         return noun or before
 

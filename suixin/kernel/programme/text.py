@@ -146,7 +146,10 @@ def _breaks(even: str, raw: str) -> list[tuple[int, int]]:
             lines.append((at, line))
         at += len(line) + 1
     width = _wrap_width([raw[start : start + len(line)] for start, line in lines])
-    for (start, line), (following, after) in pairwise(lines):
+    depth = 0  # of brackets left open by the lines joined so far
+    for index, ((start, line), (following, after)) in enumerate(pairwise(lines)):
+        depth = max(0, depth + line.count("(") - line.count(")"))
+        depth_here, depth = depth, 0
         if "\t" in line or "\t" in after:
             continue
         body, rest = line.rstrip(), after.lstrip()
@@ -156,18 +159,27 @@ def _breaks(even: str, raw: str) -> list[tuple[int, int]]:
             body[-1] in "、,"
             or rest[0] in "、,。;)"
             or _LABEL_ALONE.fullmatch(body) is not None
-            or _closes_below(body, rest)
+            or (depth_here > 0 and _closes_below(lines[index + 1 : index + 5], depth_here))
         )
         full = width and body[-1] not in _SENTENCE_END and _columns(raw[start : start + len(body)]) >= width
         if open_end or full:
             breaks.append((start + len(body), following + len(after) - len(rest)))
+            depth = depth_here
     return breaks
 
 
-def _closes_below(body: str, rest: str) -> bool:
-    """A bracket opened on this line and closed on the next."""
-    close = rest.find(")")
-    return body.rfind("(") > body.rfind(")") and close >= 0 and "(" not in rest[:close]
+def _closes_below(below: list[tuple[int, str]], depth: int) -> bool:
+    """Whether a bracket left open is closed in the next lines, before anything else begins."""
+    for _, line in below:
+        if _OPENS.match(line.lstrip()) or "\t" in line:
+            return False
+        close = line.find(")")
+        if close >= 0 and depth + line.count("(", 0, close) - 1 <= 0:
+            return True
+        depth += line.count("(") - line.count(")")
+        if depth <= 0:
+            return True
+    return False
 
 
 def _wrap_width(lines: list[str]) -> int:
