@@ -181,7 +181,9 @@ def _columns(boxes: list[Box], size: float) -> list[_Column]:
     if len(margins) < 2:
         return [_measured(boxes)]
     bounds = pairwise([*margins, float("inf")])
-    return [_measured([b for b in boxes if left - size <= b.left < right - size]) for left, right in bounds]
+    return [
+        _measured([b for b in boxes if left - size <= b.left and b.right <= right]) for left, right in bounds
+    ]
 
 
 def _measured(boxes: list[Box]) -> _Column:
