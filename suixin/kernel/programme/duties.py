@@ -7,6 +7,7 @@ which items are tasks (see `sections`).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from suixin.kernel.programme import attribution, places
 from suixin.kernel.programme.attribution import (
@@ -29,6 +30,8 @@ _DEFAULT = re.compile(
     r"(?:未|没有)(?:注明|标注|明确|列出|列明)(?:牵头|责任|负责)(?:单位|部门)的[^,。]{0,12},?(?:均)?由(?P<names>[^,。;]{2,40}?)(?:牵头|负责)"
 )
 _SCOPE = re.compile(r"以下除[^。()]{2,40}外,?适用范围均为[^。()]{2,40}")
+_T = TypeVar("_T")
+
 _SHORTEST_WORK = 12  # characters
 _BLANK = re.compile(r"[\s。;,、)】]*")
 
@@ -232,20 +235,24 @@ def _after(level: str, at: int, end: int) -> int:
     return match.end() if match else at
 
 
+def _once(listed: tuple[_T, ...]) -> tuple[_T, ...]:
+    return tuple(dict.fromkeys(listed))
+
+
 def _together(first: Statement, second: Statement) -> Statement:
-    leads = first.leads + second.leads
-    others = first.others + second.others
+    leads = _once(first.leads + second.leads)
+    others = _once(first.others + second.others)
     supports = first.supports + second.supports
     if leads:
         supports += tuple(other.organisation for other in others if other.role is OtherRole.JOINT)
         others = tuple(other for other in others if other.role is not OtherRole.JOINT)
     return Statement(
         leads=leads,
-        supports=tuple(name for name in dict.fromkeys(supports) if name not in leads),
+        supports=tuple(name for name in _once(supports) if name not in leads),
         others=others,
-        collective=first.collective + second.collective,
+        collective=_once(first.collective + second.collective),
         rule=first.rule if first.leads or not second.leads else second.rule,
-        carried=first.carried + second.carried,
-        unknown=first.unknown + second.unknown,
+        carried=_once(first.carried + second.carried),
+        unknown=_once(first.unknown + second.unknown),
         declares_first=first.declares_first or second.declares_first,
     )

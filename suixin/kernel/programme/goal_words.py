@@ -107,4 +107,6 @@ SPLIT_BEFORE = re.compile(
 
 SHORTEST_STATE = 5  # 完善政策 names no state to reach
 LONGEST_SENTENCE = 3000  # beyond that it is no sentence
-ANY_NUMBER = re.compile(r"\d|[一二两三四五六七八九十百千万亿][个家项座条倍成万千百名场]|百分之|翻[一两]番")
+ANY_NUMBER = re.compile(
+    r"\d|[一二两三四五六七八九十百千万亿][个家项座条倍成万千百名场]|百分之|分之|翻[一两]番"
+)

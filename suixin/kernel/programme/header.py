@@ -21,6 +21,8 @@ _KINDS = (
 _SUFFIX = (
     r"(?:\((?:试行|暂行|[^()]{0,24}年[^()]{0,6}|修订[^()]{0,6}|征求意见稿|[^()]{0,6}版|送审稿|代拟稿)\))*"
 )
+_KIND = re.compile(_KINDS)
+_LONGEST_TITLE = 200
 _NOTICE_TITLE = re.compile(rf"[^。;!]{{0,60}}关于[^。;!]{{2,140}}?(?:{_KINDS}){_SUFFIX}")
 _PLAN_TITLE = re.compile(rf"[^。;!,:]{{4,70}}(?:{_KINDS}){_SUFFIX}")
 _NUMBER = re.compile(
@@ -71,6 +73,7 @@ class Header:
     published_on: date | None
     published_conflict: str | None  # a second date the page gives for its publication
     period: Period | None
+    titles: tuple[str, ...]  # of the notice, then of what it brings
 
 
 def read(text: Text, paragraphs: list[Paragraph], facts: Facts) -> Header:
@@ -90,6 +93,7 @@ def read(text: Text, paragraphs: list[Paragraph], facts: Facts) -> Header:
         published_on=published_on,
         published_conflict=conflict,
         period=_period([title or "", *titles]),
+        titles=tuple(titles),
     )
 
 
@@ -105,6 +109,11 @@ def find_titles(text: Text, paragraphs: list[Paragraph]) -> Iterator[str]:
 
 def title_lines(paragraphs: list[Paragraph], index: int) -> int:
     """How many paragraphs from `index` on are one title; 0 if none."""
+    may_be = any(_KIND.search(one.text, 0, _LONGEST_TITLE) for one in paragraphs[index : index + 4])
+    return _title_lines(paragraphs, index) if may_be else 0
+
+
+def _title_lines(paragraphs: list[Paragraph], index: int) -> int:
     joined = ""
     for length, paragraph in enumerate(paragraphs[index : index + 4], start=1):
         line = paragraph.text
@@ -257,7 +266,7 @@ def _period(titles: list[str]) -> Period | None:
     return None
 
 
-def bases(text: Text, preamble: list[Paragraph], own_titles: list[str]) -> tuple[Reference, ...]:
+def bases(text: Text, preamble: list[Paragraph], own_titles: tuple[str, ...]) -> tuple[Reference, ...]:
     """《…》(number) that the opening paragraphs say they carry out."""
     found: dict[str, Reference] = {}
     for paragraph in preamble:

@@ -98,7 +98,6 @@ class _Notice:
         if not self._is_policy(tasks) or not (tasks or safeguards or goals):
             raise NotAPolicy
         tasks, used = _in_order(tasks, groups)
-        titles = list(header.find_titles(self.text, self.paragraphs))
         programme = Programme(
             number=self.head.number,
             title=self.head.title or "",
@@ -107,7 +106,7 @@ class _Notice:
             issued_on=self.head.issued_on,
             published_on=self.head.published_on,
             period=self.head.period,
-            bases=header.bases(self.text, self._preamble(), titles),
+            bases=header.bases(self.text, self._preamble(), self.head.titles),
             targets=tuple(goals),
             groups=used,
             tasks=tuple(tasks),
