@@ -59,6 +59,9 @@ _NOT_A_BASE = re.compile(r"现将|印发《|废止|停止执行|制定《|修订
 _ORGANISATION = re.compile(
     r"[一-鿿()（）]{2,30}(?:部|委|委员会|局|厅|署|办|办公室|院|会|政府|中心|小组|指挥部|集团|公司|国务院|银行)"
 )
+_PARTY_AND_GOVERNMENT = re.compile(
+    r"(中共[一-鿿]{1,10}?[省市区县州]委(?:办公[厅室])?)([一-鿿]{2,20}政府(?:办公[厅室])?)"
+)
 _SHORTENED = re.compile(r"[省市区县州](?:委|人民政府|政府)?[^、]{0,12}$")
 ADDRESSEE = re.compile(r"[^。;]{2,120}:$")
 
@@ -219,6 +222,9 @@ def _signatories(before: list[Paragraph]) -> list[str]:
 def _issuer(signature: str | None, title: str | None, facts: Facts) -> str | None:
     head = re.match(r"([^《》。]{2,60}?)关于", title or "")
     stated = facts.first("issuer")
+    party = _PARTY_AND_GOVERNMENT.fullmatch(head[1]) if head and not signature else None
+    if party:
+        return "、".join(party.groups())
     if signature and head and _SHORTENED.match(signature):  # 省政府办公厅 under a title that says whose
         return head[1].replace(" ", "、")
     return signature or (head[1].replace(" ", "、") if head else None) or stated

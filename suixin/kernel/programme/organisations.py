@@ -107,6 +107,7 @@ _JOINT = re.compile(r"以及|[和及与]")
 _MORE_OF = re.compile(
     r".{2,}[^、]等(?:省|市|区|县|国务院|中央)?(?:直|级)?(?:有关|相关|各)(?:部门|单位)"
 )  # 能源局等省有关部门
+_ROUND = str.maketrans("()〔〕[]", "（）（）（）")
 _SPACE = re.compile(r"[\s　]+")
 
 
@@ -187,7 +188,8 @@ def identify(name: str, on: date | None = None, place: str | None = None) -> Org
 def suggestions(name: str) -> tuple[str, ...]:
     """Up to three names of the dictionary that are nearly this one; empty when it is known."""
     level, _, stem = _taken_apart(name)
-    if (level, stem) in _dictionary() or _PLACED_GOVERNMENT.fullmatch(name):
+    party = stem.startswith("委") and _PARTY_ORGAN.fullmatch(stem[1:])
+    if party or (level, stem) in _dictionary() or _PLACED_GOVERNMENT.fullmatch(name):
         return ()
     prefix = name[: len(name) - len(stem)]
     known = [other for at, other in _dictionary() if at == level]
@@ -208,7 +210,7 @@ def _taken_apart(name: str) -> tuple[str, str | None, str]:
 def _split(printed: str) -> Iterator[str]:
     """Names between 、 outside brackets; 和 and the like part two names only where both sides are whole."""
     depth = start = 0
-    text = _SPACE.sub("", printed).replace("(", "（").replace(")", "）")
+    text = _SPACE.sub("", printed).translate(_ROUND)
     for at, char in enumerate(text + "、"):
         depth += (char == "（") - (char == "）")
         if char in "、/" and depth <= 0:

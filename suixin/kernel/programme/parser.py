@@ -157,6 +157,8 @@ class _Notice:
                 found.goals += _goal_ranges(item)
             case Purpose.SAFEGUARDS:
                 self._place_units(found.safeguards, item)
+            case Purpose.TASKS if self._only_sums_up(item):
+                found.goals += _goal_ranges(item)
             case Purpose.TASKS if any(
                 sections.purpose(child) is not Purpose.TASKS for child in item.children
             ):
@@ -172,6 +174,17 @@ class _Notice:
                     self._place(found, child)
             case Purpose.PASSED_OVER:
                 self.findings.add("section-unplaced", item.start, item.title_and_end[1])
+
+    def _only_sums_up(self, item: Item) -> bool:
+        """目标任务 in running words, with the tasks in sections of their own behind it."""
+        later = (root for root in self.roots if root.start > item.start)
+        return (
+            item.parent is None
+            and sections.names_targets(item)
+            and not item.children
+            and not self.attributions.attributed(item)
+            and any(sections.purpose(root) is Purpose.TASKS for root in later)
+        )
 
     def _place_units(self, units: list[Unit], item: Item, *, aims: bool = False) -> None:
         lowest = list(sections.units(item, self.attributions.attributed))

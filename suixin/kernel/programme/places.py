@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from suixin.kernel.programme.attribution import HINT, LABEL, LONGEST, UNIT, Statement, read, read_list
 from suixin.kernel.programme.model import DeclaredBy
-from suixin.kernel.programme.organisations import identify, is_named, level_prefix
+from suixin.kernel.programme.organisations import Shape, identify, is_named, level_prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,10 @@ def _ends(text: str, left: int, right: int, end: int) -> bool:
 
 def _is_list(inner: str) -> bool:
     """Nothing but names of bodies of some level, or of the dictionary."""
-    names = [one.name for one in read_list(inner, "bare")]
-    return bool(names) and all(
-        is_named(name) and (level_prefix(name) or identify(name)) is not None for name in names
+    listed = read_list(inner, "bare")
+    bodies = [one.name for one in listed if one.shape is not Shape.COLLECTIVE]
+    return bool(bodies) and all(
+        is_named(name) and (level_prefix(name) or identify(name)) is not None for name in bodies
     )
 
 

@@ -116,7 +116,16 @@ def chinese_integer(numeral: str) -> int | None:
 
 
 def find(text: str) -> Iterator[Quantity]:
-    """Every number with a unit in one clause."""
+    """Every number with a unit in one clause, in its order."""
+    yield from sorted(_found(text), key=lambda one: one.start)
+
+
+def stands_in(text: str) -> bool:
+    """Whether there is any; found without looking further than the first."""
+    return next(_found(text), None) is not None
+
+
+def _found(text: str) -> Iterator[Quantity]:
     for match in _QUANTITY.finditer(text):
         quantity = _quantity(text, match)
         if quantity is not None:

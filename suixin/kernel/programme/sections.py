@@ -162,6 +162,11 @@ def _add_row(part: Part, row: Paragraph, before: Paragraph | None) -> None:
         part.tables.append([row])
 
 
+def names_targets(item: Item) -> bool:
+    """目标任务 and the like, which may head either."""
+    return _TASK_TARGETS.fullmatch(re.sub(r"\s", "", item.title)) is not None
+
+
 def purpose(item: Item) -> Purpose:
     """What a section is for, by its title, else by the section it stands in."""
     title = re.sub(r"\s", "", item.title)

@@ -15,6 +15,7 @@ from suixin.kernel.programme.attribution import Statement
 from suixin.kernel.programme.deadline import Calendar
 from suixin.kernel.programme.model import Operator, TargetKind
 from suixin.kernel.programme.organisations import Shape
+from suixin.kernel.programme.outline import marker
 from suixin.kernel.programme.targets import Goal
 from suixin.kernel.programme.text import Paragraph
 
@@ -166,7 +167,7 @@ def _duty_rows(
             continue
         placed = _placed(columns, cells, above)
         worded = tuple(
-            (cell, at in aims)
+            (_behind_number(cell), at in aims)
             for at, cell in sorted(placed.items())
             if columns[at] in ("title", "content") and not (at in above and above[at].text == cell.text)
         )
@@ -184,6 +185,11 @@ def _duty_rows(
         yield replace(
             row, category=row.category or group, worded=worded, start=cells[0].start, end=cells[-1].end
         )
+
+
+def _behind_number(cell: Cell) -> Cell:
+    found = marker(cell.text)
+    return replace(cell, text=cell.text[found[3] :], start=cell.start + found[3]) if found else cell
 
 
 def _row(number: str, title: Cell, by_name: dict[str, Cell], first_leads: bool) -> Row:
@@ -307,7 +313,7 @@ def _indicator(metric: str, cell: Cell, unit: str, year: str | None) -> Goal | N
     if scale and scale.end() < len(unit):
         printed = f"{_with_scale(cell.text, scale[0])}{unit[scale.end() :]}"
     else:
-        printed = cell.text if any(True for _ in quantity.find(cell.text)) else f"{cell.text}{unit}"
+        printed = cell.text if quantity.stands_in(cell.text) else f"{cell.text}{unit}"
     printed = re.sub(r"^[>≥]\s*", "不低于", re.sub(r"^[<≤]\s*", "不超过", printed.strip()))
     found = next(iter(quantity.find(printed)), None)
     value: Decimal | None = None

@@ -15,6 +15,8 @@ from suixin.kernel.programme.deadline import Calendar, Deadline
 from suixin.kernel.programme.goal_words import (
     AGAINST,
     ANY_NUMBER,
+    BEGUN,
+    BUILDS,
     BUILT,
     CLAUSE,
     COUNTED_BY_VERB,
@@ -30,6 +32,7 @@ from suixin.kernel.programme.goal_words import (
     MAKES_ONLY,
     MONEY,
     NAMES,
+    NEAR,
     NO_UNIT,
     NOT_GOAL,
     NOT_STATE,
@@ -109,9 +112,8 @@ def _in_sentence(
     sentence: str, dues: list[Deadline], carried: str | None, section: bool
 ) -> Iterator[Goal | Unplaced]:
     plain = STILL_GOAL.sub("", QUOTED.sub("", sentence))
-    barred = not section and NOT_GOAL.search(plain) and not _rescued(sentence)
-    if barred and STRONG_NOT_GOAL.search(sentence):
-        return
+    barred = not section and NOT_GOAL.search(plain) is not None and not _rescued(sentence)
+    paid = barred and STRONG_NOT_GOAL.search(sentence) is not None
     masked = QUOTED.sub(lambda found: "□" * len(found[0]), sentence)
     for due in dues:
         masked = masked[: due.start] + "□" * (due.end - due.start) + masked[due.end :]
@@ -121,7 +123,7 @@ def _in_sentence(
     for left, right in _clauses(masked):
         when = next((one.due for one in reversed(dues) if one.start < right), carried)
         clause = _Clause(
-            sentence, masked, left, right, subject, section, [one.due for one in dues], bool(barred), counted
+            sentence, masked, left, right, subject, section, [one.due for one in dues], paid, barred, counted
         )
         found = list(clause.numeric())
         for goal in found or (clause.stated() if section else ()):
@@ -160,8 +162,8 @@ def _listed(masked: str, left: int, right: int) -> Iterator[tuple[int, int]]:
         for joint in SPLIT_BEFORE.finditer(masked, left, right):
             before = masked[at : joint.start()]
             after = masked[joint.end() : right]
-            counted = any(True for _ in quantity.find(before)) or SOME.search(before)
-            if counted and (any(True for _ in quantity.find(after)) or SOME.search(after)):
+            counted = quantity.stands_in(before) or SOME.search(before)
+            if counted and (quantity.stands_in(after) or SOME.search(after)):
                 yield at, joint.start()
                 at = joint.end()
     yield at, right
@@ -176,12 +178,17 @@ class _Clause:
     earlier_subject: str
     section: bool
     dues: list[str]  # of the whole sentence
+    paid: bool  # the sentence also speaks of paying: only things to be made count
     barred: bool  # the sentence also speaks of conditions or money: only rates count
     counted: bool  # the clause before it gave a number to reach
     subject: str = ""
+    closed: bool = False  # speaks of the past, or of paying
+    limits: bool = False  # only limits, pays or qualifies
 
     def numeric(self) -> Iterator[Goal | Unplaced]:
         words = self.masked[self.left : self.right]
+        self.closed = PAST.search(words) is not None or STRONG_NOT_GOAL.search(words) is not None
+        self.limits = not self.section and NOT_GOAL.search(STILL_GOAL.sub("", words)) is not None
         found = [one for one in quantity.find(words) if self._counts(words, one)]
         rank = RANK.search(words)
         if rank and (self.section or re.search(r"进入|跻身|迈入|位居|稳居|力争", rank[0])):
@@ -213,7 +220,7 @@ class _Clause:
             or (not some and not STATE.search(words))
         ):
             return
-        if any(True for _ in quantity.find(words)):
+        if quantity.stands_in(words):
             return
         begin, end = self._trimmed()
         metric = VERB_AT_START.sub("", bare)
@@ -246,16 +253,17 @@ class _Clause:
     def _counts(self, words: str, one: Quantity) -> bool:
         """Whether a number is a goal here, and not a limit, a threshold, a price, a duration or the past."""
         before, after = words[: one.op_start], words[one.op_end :]
+        near = before[-NEAR:]
         if one.is_duration:
             return one.op is not None and one.unit not in ("年", "日") and SHORTEN.search(before) is not None
         barred = (
-            FROM.search(before) is not None
-            or re.search(r"[第每逾]$", before) is not None
-            or PAST.search(words) is not None
-            or STRONG_NOT_GOAL.search(words) is not None
+            self.closed
+            or FROM.search(near) is not None
+            or before.endswith(("第", "每", "逾"))
+            or (self.paid and not self._builds(words, after, one))
             or OBLIGES.match(after) is not None
             or (one.unit in MONEY and QUALIFIES.match(words, one.end) is not None)
-            or (not VERB_AT_END.search(before) and THRESHOLD.match(words, one.end) is not None)
+            or (not VERB_AT_END.search(near) and THRESHOLD.match(words, one.end) is not None)
             or (one.unit in PARTS and OF_A_WHOLE.match(after) is not None)
             or (one.chinese and one.op is None and not self._plural(one, before, after))
         )
@@ -263,13 +271,19 @@ class _Clause:
             return False
         if self.section:
             return True
-        if self.barred and not (
-            one.op and (WHOLE_YEAR.search(before) or (one.unit == "%" and RATE.search(before)))
+        if (
+            self.barred
+            and not self._builds(words, after, one)
+            and not (one.op and (WHOLE_YEAR.search(before) or (one.unit == "%" and RATE.search(near))))
         ):
             return False
-        paid = one.unit in ("%", "‰") and one.op is None and re.search(r"(?:按|返还|的|收取|其)$", before)
-        words = STILL_GOAL.sub("", words)
-        return not paid and not NOT_GOAL.search(words) and self._aimed(before, after, one)
+        paid = one.unit in ("%", "‰") and one.op is None and re.search(r"(?:按|返还|的|收取|其)$", near)
+        return not paid and not self.limits and self._aimed(before, after, one)
+
+    def _builds(self, words: str, after: str, one: Quantity) -> bool:
+        """加装电梯30部,每部补助15万元: things made are a goal; money, shares and conditions (…的) are not."""
+        counted = one.unit not in (*MONEY, "%", "‰", "倍") and not one.is_duration
+        return counted and BUILDS.match(words.lstrip(" □,、")) is not None and not after.startswith("的")
 
     def _plural(self, one: Quantity, before: str, after: str) -> bool:
         """一个 is an article and 三大 a manner of speaking; 三十个 is a number, 三个 only behind a verb of making."""
@@ -336,7 +350,7 @@ class _Clause:
             if thing:
                 self.subject = ""
                 return thing
-            if COUNTED_BY_VERB.fullmatch(noun):
+            if COUNTED_BY_VERB.fullmatch(noun) or BEGUN.fullmatch(noun):
                 return noun
             return self.subject or self.earlier_subject or noun or self._clause_before() or before or words
         noun = noun.replace("力争", "")
@@ -356,7 +370,7 @@ class _Clause:
         """免费发放电子印章,全年不少于1.2万枚: a number alone counts what the words before it speak of."""
         before = max(self.masked.rfind(mark, 0, max(0, self.left - 1)) for mark in ",;")
         words = LEADING.sub("", self._plain(before + 1, max(0, self.left - 1)))
-        return words if self.left and not any(True for _ in quantity.find(words)) else ""
+        return words if self.left and not quantity.stands_in(words) else ""
 
     def _shared(self, together: re.Match[str], found: list[Quantity]) -> Iterator[Goal | Unplaced]:
         """A、B分别达到65%和55%; A、B均达到45%."""
