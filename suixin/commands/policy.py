@@ -55,6 +55,11 @@ def _text_of(file: str) -> str:
     from suixin.kernel.programme import reading
 
     if file == "-":
+        if sys.stdin is None:
+            _refuse(
+                "没有标准输入。请给出文件，或用管道传入。",
+                "There is no standard input. Name a file, or pipe one in.",
+            )
         return reading.read(_bounded(sys.stdin.buffer))
     path = Path(file)
     if path.is_dir():

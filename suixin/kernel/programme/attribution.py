@@ -2,15 +2,15 @@
 
 The grammar has document state (`Declarations`): a notice may say once that the first organisation listed leads,
 or who carries everything out. A form of words that only resembles an attribution (an abbreviation, an example,
-牵头 in running prose) is none. Nothing here knows tasks; `read` judges one string, `find` looks through a text.
+牵头 in running prose) is none. Nothing here knows tasks or texts: `read` judges one string (`places` looks through a text).
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from suixin.kernel.programme.model import DeclaredBy, OtherPart, OtherRole
-from suixin.kernel.programme.organisations import Member, Shape, level_prefix, members
+from suixin.kernel.programme.model import OtherPart, OtherRole
+from suixin.kernel.programme.organisations import Member, Shape, is_named, level_prefix, members
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +32,6 @@ class Statement:
 
     def __bool__(self) -> bool:
         return bool(self.names)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A statement and where it stands; an empty statement is an attribution that could not be read."""
-
-    statement: Statement
-    start: int
-    end: int
-    form: DeclaredBy
-    unclosed: bool = False
 
 
 FIRST_LEADS = re.compile(
@@ -71,20 +60,16 @@ _LABELS: dict[str, str] = {
     "implement": r"实施|落实|承办|执行|建设",
     "responsible": r"责任|负责|分工|任务分工|承担",
 }
-_UNIT = r"(?:单位|部门|主体|科室|机构|局委)"
-_LABEL = re.compile(
+UNIT = r"(?:单位|部门|主体|科室|机构|局委)"
+LABEL = re.compile(
     "(?:"
     + "|".join(f"(?P<{role}>{words})" for role, words in _LABELS.items())
-    + rf"){_UNIT}(?:[及和、]?(?:责任|配合|协办|参与)?{_UNIT})?\s*:"
+    + rf"){UNIT}(?:[及和、]?(?:责任|配合|协办|参与)?{UNIT})?\s*:"
+    r"|(?<![一-鿿])(?P<short_lead>牵头|主办)\s*:|(?<![一-鿿])(?P<short_support>配合|协办)\s*:"
     r"|(?P<division>(?:部门|责任|任务|职责)分工)\s*:"
     r"|(?P<skip>责任领导|分管[省市区县]?领导|牵头(?:负责|责任|市)?领导|责任人|责任科室|联系人|完成(?:时限|时间|期限)|时间(?:节点|要求|安排|进度)|时限(?:要求)?|进度(?:安排|要求)|工作目标"
     r"|实施时间|年度目标|适用范围|推广范围)\s*:"
 )
-LABEL_START = re.compile(
-    rf"(?:总|主要)?(?:牵头|主办|责任|负责|主责)(?:责任|负责)?{_UNIT}\s*:|(?:指导|实施|落实|承办|参与|配合|协办|协同|协助)(?:责任)?{_UNIT}\s*:"
-    r"|(?:部门|责任|任务|职责)分工\s*:"
-)
-
 _DUTY = r"(?:各自|部门|单位|相关|有关|工作|各部门)?(?:职责|职能|职权|分工|任务)(?:分工|范围|任务|权限)?"
 _TO_DO = r"(?:负责|落实|推进|实施|组织|推动|抓好|开展|做好|承担|贯彻|执行|协同|共同|分别|具体|相关工作|工作)*"
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -120,15 +105,18 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _TASK_PART = re.compile(r"(?P<names>.+?)(?P<verb>牵头(?!的)|负责|配合)[一-鿿A-Za-z0-9“”+]{1,14}$")
 _WITH = re.compile(r"(?P<before>.*?)(?:牵头)?(?:负责)?会(?:同|商)(?P<with>.+)$", re.S)
-_VERB_COMMA = re.compile(r"(牵头(?:负责|落实|实施)?|负责(?:落实|实施)?|配合|参与|指导|落实|协助)、")
-_HINT = re.compile(
+_VERB_COMMA = re.compile(
+    r"(牵头(?:负责|落实|实施)?|负责(?:落实|实施)?|配合|参与|指导|落实|协助)(?:、| +(?=[一-鿿]))"
+)
+_ROLE_BEHIND = re.compile(r"（(?P<verb>牵头|总牵头|主办|配合|协办|指导)(?:单位|部门)?）$")  # 市商务局（牵头）
+_ROLE_MARKS = {"配合": "support", "协办": "support", "指导": "guide"}
+_EXCEPT = re.compile(r"(?:除外|另有规定的)[。;]?$")
+HINT = re.compile(
     r"责任|牵头|负责|配合|参与|落实|指导|职责|实施|主办|协办|督导|责任单位|会同|支持|承办|协助|主责|分工|建设单位|推进|共同"
 )
 _LEADING = re.compile(r"^(?:由|其中由?|并由|主要由|以上(?:工作|任务|各项|内容)?(?:均)?由|此项工作由|具体由)")
 _TRAILING = re.compile(r"(?:[,;。]?下同)?[。;,.\s]*$")
-_BRACKETS = re.compile(r"[()【】\[\]〔〕]")
-_CLOSES = {")": "(", "】": "【", "]": "[", "〕": "〔"}
-_LONGEST = 600
+LONGEST = 600
 
 
 @dataclass(slots=True)
@@ -159,10 +147,15 @@ def read(printed: str, *, first_leads: bool = False, strict: bool = False) -> St
     declares = FIRST_LEADS.search(content)
     if declares:
         content = _TRAILING.sub("", content[: declares.start()] + content[declares.end() :])
-    if not content or len(content) > _LONGEST or not (declares or first_leads or _HINT.search(content)):
+    if (
+        _EXCEPT.search(content)
+        or not content
+        or len(content) > LONGEST
+        or not (declares or first_leads or HINT.search(content))
+    ):
         return None
     reading = _Reading()
-    label = _LABEL.search(content)
+    label = LABEL.search(content)
     labelled = label is not None and label.start() <= 2
     if labelled:
         _read_labels(content, reading)
@@ -200,83 +193,6 @@ def statement_of(columns: dict[str, tuple[Member, ...]], *, first_leads: bool, r
     return _resolved(reading, rule, first_leads)
 
 
-def find(text: str, start: int, end: int, *, first_leads: bool, sentences: bool) -> Iterator[Found]:
-    """Every attribution in one paragraph, in the order of the text."""
-    taken: list[tuple[int, int]] = []
-    found: list[Found] = []
-    for left, right, closed in _bracketed(text, start, end):
-        inner = text[left + 1 : right - 1 if closed else right]
-        statement = read(inner, first_leads=first_leads)
-        if statement is None or (not closed and not statement):
-            continue
-        taken.append((left, right))
-        found.append(Found(statement, left, right, _bracket_form(inner), unclosed=not closed))
-    found += _labels(text, start, end, taken, first_leads)
-    taken += [(one.start, one.end) for one in found]
-    if sentences:
-        found += _sentences(text, start, end, taken)
-    yield from sorted(found, key=lambda one: one.start)
-
-
-def _bracket_form(inner: str) -> DeclaredBy:
-    label = _LABEL.search(inner)
-    return DeclaredBy.LABEL if label and label.start() <= 2 else DeclaredBy.BRACKET
-
-
-def _bracketed(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-    """Outermost brackets; one left open at the end of the paragraph reaches to that end."""
-    opened: list[tuple[str, int]] = []
-    for mark in _BRACKETS.finditer(text, start, end):
-        char, at = mark[0], mark.start()
-        if char not in _CLOSES:
-            if len(opened) < 8:
-                opened.append((char, at))
-        elif opened and opened[-1][0] == _CLOSES[char]:
-            _, left = opened.pop()
-            if not opened:
-                yield left, at + 1, True
-        elif opened and char == ")":
-            left = opened[0][1]
-            opened.clear()
-            yield left, at + 1, True
-    if opened and end - opened[0][1] <= _LONGEST:
-        yield opened[0][1], end, False
-
-
-def _labels(
-    text: str, start: int, end: int, taken: list[tuple[int, int]], first_leads: bool
-) -> Iterator[Found]:
-    label = LABEL_START.search(text, start, end)
-    while label and any(left <= label.start() < right for left, right in taken):
-        label = LABEL_START.search(text, label.end(), end)
-    if label is None:
-        return
-    before = text[start : label.start()].rstrip()
-    if before and before[-1] not in "。;!?)】":
-        return
-    stop = end
-    statement = read(text[label.start() : stop], first_leads=first_leads)
-    if statement is not None:
-        yield Found(statement, label.start(), stop, DeclaredBy.LABEL)
-
-
-def _sentences(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> Iterator[Found]:
-    at = start
-    for stop in [mark.end() for mark in re.finditer("。", text[start:end])] + [end - start]:
-        left, right = at, start + stop
-        at = right
-        sentence = text[left:right]
-        if not sentence.strip() or len(sentence) > 400 or any(a < right and left < b for a, b in taken):
-            continue
-        if not _HINT.search(sentence[-12:]):
-            continue
-        statement = read(sentence, strict=True)
-        if statement is None or not set(statement.names) - set(statement.collective):
-            continue
-        lead = len(sentence) - len(sentence.lstrip())
-        yield Found(statement, left + lead, right, DeclaredBy.SENTENCE)
-
-
 def _unwrapped(printed: str) -> str:
     pairs = {"(": ")", "【": "】", "[": "]", "〔": "〕"}
     printed = printed.rstrip("。 ")
@@ -285,13 +201,16 @@ def _unwrapped(printed: str) -> str:
     return printed
 
 
+_SHORT = {"division": "responsible", "short_lead": "lead", "short_support": "support"}
+
+
 def _read_labels(content: str, reading: _Reading) -> None:
-    labels = list(_LABEL.finditer(content))
+    labels = list(LABEL.finditer(content))
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         role = str(label.lastgroup)
         if role == "skip":
             continue
-        role = "responsible" if role == "division" else role
+        role = _SHORT.get(role, role)
         body = content[label.end() : following.start() if following else len(content)].strip(" ,;。")
         if not body:
             continue
@@ -379,7 +298,7 @@ def _members(names: str, reading: _Reading) -> list[Member]:
 
 def _resolved(reading: _Reading, form: str, first_leads: bool) -> Statement | None:
     """Roles from verbs: 负责 and 按职责分工负责 mean different things with and without a lead beside them."""
-    entries = _complete(reading, first_leads)
+    entries = list(_by_mark(_complete(reading, first_leads)))
     everyone = [one for entry in entries for one in entry.members]
     known = [one for one in everyone if one.shape is not Shape.UNKNOWN]
     if not entries or (not known and not _plausible(everyone)):
@@ -417,11 +336,29 @@ def _complete(reading: _Reading, first_leads: bool) -> list[_Entry]:
     """Names left without a verb are a list; alone they are an attribution only if the first is said to lead."""
     if not reading.pending:
         return reading.entries
-    if not reading.entries and (
-        not first_leads or any(one.shape is Shape.UNKNOWN for one in reading.pending)
+    marked = any(_ROLE_BEHIND.search(one.name) for one in reading.pending)
+    if not (reading.entries or marked) and (
+        not first_leads
+        or not any(is_named(one.name) for one in reading.pending)
+        or any(one.shape is Shape.UNKNOWN for one in reading.pending)
     ):
         return []
     return [*reading.entries, _Entry("bare", reading.pending, "list")]
+
+
+def _by_mark(entries: list[_Entry]) -> Iterator[_Entry]:
+    """A role printed behind one name of a list goes before the role of the list."""
+    for entry in entries:
+        plain: list[Member] = []
+        for one in entry.members:
+            mark = _ROLE_BEHIND.search(one.name)
+            if mark:
+                role = _ROLE_MARKS.get(mark["verb"], "lead")
+                yield _Entry(role, [replace(one, name=one.name[: mark.start()])], entry.rule)
+            else:
+                plain.append(one)
+        if plain:
+            yield replace(entry, members=plain)
 
 
 @dataclass(slots=True)

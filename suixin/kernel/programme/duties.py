@@ -7,19 +7,20 @@ which items are tasks (see `sections`).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
-from suixin.kernel.programme import attribution
+from suixin.kernel.programme import attribution, places
 from suixin.kernel.programme.attribution import (
     EVERYONE_BELOW,
     FIRST_LEADS,
     INVOLVED,
     SAME_BELOW,
-    Found,
     Statement,
 )
 from suixin.kernel.programme.model import DeclaredBy, Duty, OtherPart, OtherRole
 from suixin.kernel.programme.organisations import Shape, members
 from suixin.kernel.programme.outline import Item
+from suixin.kernel.programme.places import Found
 from suixin.kernel.programme.text import Paragraph, Text
 
 _RESPONSIBLE_LEADS = re.compile(
@@ -29,6 +30,9 @@ _DEFAULT = re.compile(
     r"(?:未|没有)(?:注明|标注|明确|列出|列明)(?:牵头|责任|负责)(?:单位|部门)的[^,。]{0,12},?(?:均)?由(?P<names>[^,。;]{2,40}?)(?:牵头|负责)"
 )
 _SCOPE = re.compile(r"以下除[^。()]{2,40}外,?适用范围均为[^。()]{2,40}")
+_T = TypeVar("_T")
+
+_SHORTEST_WORK = 12  # characters
 _BLANK = re.compile(r"[\s。;,、)】]*")
 
 
@@ -107,7 +111,7 @@ class Attributions:
     def within(self, paragraph: Paragraph) -> list[Found]:
         if paragraph.start not in self._found:
             first = self._declarations.first_leads_for(paragraph.start)
-            found = attribution.find(
+            found = places.find(
                 self._text.level, paragraph.start, paragraph.end, first_leads=first, sentences=True
             )
             self._found[paragraph.start] = [self._as_declared(one) for one in found]
@@ -151,14 +155,26 @@ class Attributions:
             )
         return replace(found, statement=statement)
 
-    def duties(self, found: list[Found], begin: int, end: int) -> tuple[Duty, ...]:
-        """Each attribution covers the words since the one before it; the last also closes the unit."""
+    def duties(self, found: list[Found], begin: int, end: int, heading_end: int) -> tuple[Duty, ...]:
+        """Each attribution covers the words since the one before it; the last also closes the unit.
+
+        The only one, where it stands behind the heading, covers what comes below.
+        """
         duties: list[Duty] = []
         covered = begin
-        for one in self._joined([one for one in found if one.statement]):
+        joined = self._joined([one for one in found if one.statement])
+        if self.at_heading(joined, heading_end, end):
+            return (self._duty(joined[0], _after(self._text.level, joined[0].end, end), end),)
+        for one in joined:
             duties.append(self._duty(one, covered, one.start))
             covered = _after(self._text.level, one.end, end)
         return tuple(duties)
+
+    def at_heading(self, found: list[Found], heading_end: int, end: int) -> bool:
+        """Whether the only attribution stands right behind the heading, with work below it."""
+        if len(found) != 1 or self._text.level[heading_end : found[0].start].strip("。 :"):
+            return False
+        return len(self._text.level[found[0].end : end].strip(" \n。;、,)")) >= _SHORTEST_WORK
 
     def inherited(self, found: list[Found], begin: int, end: int) -> tuple[Duty, ...]:
         """What a section says of all its tasks."""
@@ -219,20 +235,24 @@ def _after(level: str, at: int, end: int) -> int:
     return match.end() if match else at
 
 
+def _once(listed: tuple[_T, ...]) -> tuple[_T, ...]:
+    return tuple(dict.fromkeys(listed))
+
+
 def _together(first: Statement, second: Statement) -> Statement:
-    leads = first.leads + second.leads
-    others = first.others + second.others
+    leads = _once(first.leads + second.leads)
+    others = _once(first.others + second.others)
     supports = first.supports + second.supports
     if leads:
         supports += tuple(other.organisation for other in others if other.role is OtherRole.JOINT)
         others = tuple(other for other in others if other.role is not OtherRole.JOINT)
     return Statement(
         leads=leads,
-        supports=tuple(name for name in dict.fromkeys(supports) if name not in leads),
+        supports=tuple(name for name in _once(supports) if name not in leads),
         others=others,
-        collective=first.collective + second.collective,
+        collective=_once(first.collective + second.collective),
         rule=first.rule if first.leads or not second.leads else second.rule,
-        carried=first.carried + second.carried,
-        unknown=first.unknown + second.unknown,
+        carried=_once(first.carried + second.carried),
+        unknown=_once(first.unknown + second.unknown),
         declares_first=first.declares_first or second.declares_first,
     )

@@ -21,6 +21,8 @@ _KINDS = (
 _SUFFIX = (
     r"(?:\((?:试行|暂行|[^()]{0,24}年[^()]{0,6}|修订[^()]{0,6}|征求意见稿|[^()]{0,6}版|送审稿|代拟稿)\))*"
 )
+_KIND = re.compile(_KINDS)
+_LONGEST_TITLE = 200
 _NOTICE_TITLE = re.compile(rf"[^。;!]{{0,60}}关于[^。;!]{{2,140}}?(?:{_KINDS}){_SUFFIX}")
 _PLAN_TITLE = re.compile(rf"[^。;!,:]{{4,70}}(?:{_KINDS}){_SUFFIX}")
 _NUMBER = re.compile(
@@ -57,6 +59,10 @@ _NOT_A_BASE = re.compile(r"现将|印发《|废止|停止执行|制定《|修订
 _ORGANISATION = re.compile(
     r"[一-鿿()（）]{2,30}(?:部|委|委员会|局|厅|署|办|办公室|院|会|政府|中心|小组|指挥部|集团|公司|国务院|银行)"
 )
+_PARTY_AND_GOVERNMENT = re.compile(
+    r"(中共[一-鿿]{1,10}?[省市区县州]委(?:办公[厅室])?)([一-鿿]{2,20}政府(?:办公[厅室])?)"
+)
+_SHORTENED = re.compile(r"[省市区县州](?:委|人民政府|政府)?[^、]{0,12}$")
 ADDRESSEE = re.compile(r"[^。;]{2,120}:$")
 
 
@@ -70,6 +76,7 @@ class Header:
     published_on: date | None
     published_conflict: str | None  # a second date the page gives for its publication
     period: Period | None
+    titles: tuple[str, ...]  # of the notice, then of what it brings
 
 
 def read(text: Text, paragraphs: list[Paragraph], facts: Facts) -> Header:
@@ -89,6 +96,7 @@ def read(text: Text, paragraphs: list[Paragraph], facts: Facts) -> Header:
         published_on=published_on,
         published_conflict=conflict,
         period=_period([title or "", *titles]),
+        titles=tuple(titles),
     )
 
 
@@ -104,6 +112,11 @@ def find_titles(text: Text, paragraphs: list[Paragraph]) -> Iterator[str]:
 
 def title_lines(paragraphs: list[Paragraph], index: int) -> int:
     """How many paragraphs from `index` on are one title; 0 if none."""
+    may_be = any(_KIND.search(one.text, 0, _LONGEST_TITLE) for one in paragraphs[index : index + 4])
+    return _title_lines(paragraphs, index) if may_be else 0
+
+
+def _title_lines(paragraphs: list[Paragraph], index: int) -> int:
     joined = ""
     for length, paragraph in enumerate(paragraphs[index : index + 4], start=1):
         line = paragraph.text
@@ -209,6 +222,11 @@ def _signatories(before: list[Paragraph]) -> list[str]:
 def _issuer(signature: str | None, title: str | None, facts: Facts) -> str | None:
     head = re.match(r"([^《》。]{2,60}?)关于", title or "")
     stated = facts.first("issuer")
+    party = _PARTY_AND_GOVERNMENT.fullmatch(head[1]) if head and not signature else None
+    if party:
+        return "、".join(party.groups())
+    if signature and head and _SHORTENED.match(signature):  # 省政府办公厅 under a title that says whose
+        return head[1].replace(" ", "、")
     return signature or (head[1].replace(" ", "、") if head else None) or stated
 
 
@@ -254,7 +272,7 @@ def _period(titles: list[str]) -> Period | None:
     return None
 
 
-def bases(text: Text, preamble: list[Paragraph], own_titles: list[str]) -> tuple[Reference, ...]:
+def bases(text: Text, preamble: list[Paragraph], own_titles: tuple[str, ...]) -> tuple[Reference, ...]:
     """《…》(number) that the opening paragraphs say they carry out."""
     found: dict[str, Reference] = {}
     for paragraph in preamble:

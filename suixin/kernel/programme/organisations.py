@@ -87,6 +87,15 @@ _TAKES_NO_PREFIX = re.compile(
     r"|.*(?:公司|集团|银行|分行|支行|分署|海关|海事局|大学|学院|铁塔|电信|移动|联通|电网|街道|街道办|镇|乡|新区|医院|协会|商会|联盟|部|总局"
     r"|[区县州](?:人民)?(?:政府|管委会|管理委员会)?|[一-鿿]{2,}市(?:人民)?政府?)"
 )
+# Offices of a central system that carry the name of their place, and no level: 岭海银保监局、证监局.
+_STATIONED = re.compile(
+    r"(?P<place>(?!国家|地方|中国)[一-鿿]{2,6}?)"
+    r"(?P<office>(?:银保监|证监|银监|保监|金融监管|金融监督管理|矿山安全监察|煤矿安全监察|海事|供电|铁路)(?:分)?局|边检总?站|调查总?队|供电公司|电力公司)"
+)
+_STATIONED_OFFICE = re.compile(_STATIONED.pattern.partition("(?P<office>")[2].removesuffix(")"))
+_GENERIC = re.compile(
+    r"(?:产业)?(?:园区|新区|开发区|高新区|示范区|保税区|合作区|镇|乡|街道|学校|大学|学院|高校|医院|公司|银行|集团|中心|协会|商会|联盟|基金会|研究院|小组|处|科|台|站|社|馆|所|队|部|院|会|电信|移动|联通|铁塔|电网)"
+)
 _SUBNATIONAL = re.compile(
     r".*(?:局|委|委员会|厅|办|办公室|院|会|中心|社|馆|所|队|站|联|协|台|政府|处|科|党校|部)(?:（.*）)?"
 )
@@ -98,6 +107,7 @@ _JOINT = re.compile(r"以及|[和及与]")
 _MORE_OF = re.compile(
     r".{2,}[^、]等(?:省|市|区|县|国务院|中央)?(?:直|级)?(?:有关|相关|各)(?:部门|单位)"
 )  # 能源局等省有关部门
+_ROUND = str.maketrans("()〔〕[]", "（）（）（）")
 _SPACE = re.compile(r"[\s　]+")
 
 
@@ -128,13 +138,28 @@ def members(printed: str, place_prefix: str | None = None) -> tuple[Member, ...]
             prefix = own or prefix
             found.append(Member(name, kind))
             continue
+        place = _stationed_place(found)
+        if place and _STATIONED_OFFICE.fullmatch(name):
+            found.append(Member(f"{place}{name}", Shape.BODY, carried=True))
+            continue
         carried = prefix or (place_prefix if _local(name) else None)
         party = "委" if _PARTY_ORGAN.fullmatch(name) and _after_party(found) else ""
-        if carried and (party or not _TAKES_NO_PREFIX.fullmatch(name)) and _may_carry(name):
+        placed = _TAKES_NO_PREFIX.fullmatch(name) or _STATIONED.fullmatch(name)
+        if carried and (party or not placed) and _may_carry(name):
             found.append(Member(f"{carried}{party}{name}", Shape.BODY, carried=True))
         else:
             found.append(Member(name, kind))
     return tuple(found)
+
+
+def _stationed_place(found: list[Member]) -> str | None:
+    last = _STATIONED.fullmatch(found[-1].name) if found else None
+    return last["place"] if last else None
+
+
+def is_named(name: str) -> bool:
+    """Whether a name alone tells which body is meant: 市商务局 does, 园区 and 公司 do not."""
+    return shape(name) is Shape.BODY and _GENERIC.fullmatch(name) is None
 
 
 def level_prefix(name: str) -> str | None:
@@ -163,7 +188,8 @@ def identify(name: str, on: date | None = None, place: str | None = None) -> Org
 def suggestions(name: str) -> tuple[str, ...]:
     """Up to three names of the dictionary that are nearly this one; empty when it is known."""
     level, _, stem = _taken_apart(name)
-    if (level, stem) in _dictionary() or _PLACED_GOVERNMENT.fullmatch(name):
+    party = stem.startswith("委") and _PARTY_ORGAN.fullmatch(stem[1:])
+    if party or (level, stem) in _dictionary() or _PLACED_GOVERNMENT.fullmatch(name):
         return ()
     prefix = name[: len(name) - len(stem)]
     known = [other for at, other in _dictionary() if at == level]
@@ -184,7 +210,7 @@ def _taken_apart(name: str) -> tuple[str, str | None, str]:
 def _split(printed: str) -> Iterator[str]:
     """Names between 、 outside brackets; 和 and the like part two names only where both sides are whole."""
     depth = start = 0
-    text = _SPACE.sub("", printed).replace("(", "（").replace(")", "）")
+    text = _SPACE.sub("", printed).translate(_ROUND)
     for at, char in enumerate(text + "、"):
         depth += (char == "（") - (char == "）")
         if char in "、/" and depth <= 0:

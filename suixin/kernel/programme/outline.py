@@ -96,6 +96,7 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = tuple(
         (Style.CIRCLED, r"([①-⑳])[、.]?"),
     )
 )
+_MAY_OPEN = re.compile(r"[▲★●■◆*#\s第一二三四五六七八九十百零〇(\d①-⑳]")
 _TITLE_END = re.compile(r"[。!\t]|:(?=\s*$)")
 _SPACED_TITLE = re.compile(r"([^\s,。;:]{4,30})\s+(?=[^\s]{8,})")
 _COLON_TITLE = re.compile(r"([^\s,。;:()]{4,24}):(?=.{15,})")
@@ -104,6 +105,8 @@ _MAX_JUMP = 30
 
 def marker(text: str) -> tuple[Style, str, int, int] | None:
     """Style, printed numeral, value and length of the number that opens a paragraph."""
+    if not _MAY_OPEN.match(text):
+        return None
     head = text[:16]
     for style, pattern in _PATTERNS:
         match = pattern.match(head)

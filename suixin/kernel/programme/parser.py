@@ -16,6 +16,7 @@ from suixin.kernel.programme.duties import Attributions, Declarations
 from suixin.kernel.programme.findings import Findings
 from suixin.kernel.programme.model import Duty, Group, Programme, Target, Task
 from suixin.kernel.programme.outline import Item, marker
+from suixin.kernel.programme.places import WITHOUT_VERB, Found
 from suixin.kernel.programme.sections import Part, Purpose, Unit
 from suixin.kernel.programme.table_tasks import TableTasks
 from suixin.kernel.programme.targets import Goal
@@ -81,6 +82,7 @@ class _Notice:
         )
         self.headings: dict[str, tuple[int, int]] = {}  # unit id -> its number and title
         self.placed: list[tuple[Duty, int, int]] = []
+        self.rows: dict[str, tables.Row] = {}  # task id -> the row it was read from
 
     def programme(self) -> Programme:
         contents = self._contents()
@@ -96,7 +98,6 @@ class _Notice:
         if not self._is_policy(tasks) or not (tasks or safeguards or goals):
             raise NotAPolicy
         tasks, used = _in_order(tasks, groups)
-        titles = list(header.find_titles(self.text, self.paragraphs))
         programme = Programme(
             number=self.head.number,
             title=self.head.title or "",
@@ -105,7 +106,7 @@ class _Notice:
             issued_on=self.head.issued_on,
             published_on=self.head.published_on,
             period=self.head.period,
-            bases=header.bases(self.text, self._preamble(), titles),
+            bases=header.bases(self.text, self._preamble(), self.head.titles),
             targets=tuple(goals),
             groups=used,
             tasks=tuple(tasks),
@@ -156,6 +157,8 @@ class _Notice:
                 found.goals += _goal_ranges(item)
             case Purpose.SAFEGUARDS:
                 self._place_units(found.safeguards, item)
+            case Purpose.TASKS if self._only_sums_up(item):
+                found.goals += _goal_ranges(item)
             case Purpose.TASKS if any(
                 sections.purpose(child) is not Purpose.TASKS for child in item.children
             ):
@@ -171,6 +174,17 @@ class _Notice:
                     self._place(found, child)
             case Purpose.PASSED_OVER:
                 self.findings.add("section-unplaced", item.start, item.title_and_end[1])
+
+    def _only_sums_up(self, item: Item) -> bool:
+        """目标任务 in running words, with the tasks in sections of their own behind it."""
+        later = (root for root in self.roots if root.start > item.start)
+        return (
+            item.parent is None
+            and sections.names_targets(item)
+            and not item.children
+            and not self.attributions.attributed(item)
+            and any(sections.purpose(root) is Purpose.TASKS for root in later)
+        )
 
     def _place_units(self, units: list[Unit], item: Item, *, aims: bool = False) -> None:
         lowest = list(sections.units(item, self.attributions.attributed))
@@ -190,7 +204,7 @@ class _Notice:
         title_end = min([item.title_and_end[1], *(one.start for one in found if one.start > item.body)])
         for one in found:
             if not one.statement:
-                self.findings.add("attribution-unparsed", one.start, one.end)
+                self._tell_unread(one)
             elif one.statement.unknown:
                 names = "、".join(one.statement.unknown)
                 self.findings.add(
@@ -202,11 +216,14 @@ class _Notice:
                 self.findings.add("prefix-carried", one.start, one.end, name=name)
         first = min((one.start for one in found if one.statement), default=unit.end)
         begin = self._begin(item, title_end, first)
-        duties = self.attributions.duties(found, begin, unit.end) or self._section_duties(unit, begin)
+        duties = self.attributions.duties(found, begin, unit.end, title_end) or self._section_duties(
+            unit, begin
+        )
         duties = (*duties, *self._document_duties(unit, begin, assigned=bool(duties)))
         self.headings[id] = (item.start, title_end)
         self.placed += [(duty, item.start, title_end) for duty in duties]
-        self._tell_uncovered(unit, [one.end for one in found if one.statement])
+        if not self.attributions.at_heading([one for one in found if one.statement], title_end, unit.end):
+            self._tell_uncovered(unit, [one.end for one in found if one.statement])
         source = self.text.span(item.start, unit.end)
         return Task(
             id=id,
@@ -218,6 +235,10 @@ class _Notice:
             duties=duties,
             due=self._due(unit),
         )
+
+    def _tell_unread(self, one: Found) -> None:
+        code = "list-without-verb" if one.statement == WITHOUT_VERB else "attribution-unparsed"
+        self.findings.add(code, one.start, one.end)
 
     def _begin(self, item: Item, title_end: int, first: int) -> int:
         """Where the work of a unit begins: behind its heading, unless heading and work are one sentence."""
@@ -255,7 +276,11 @@ class _Notice:
         """From the headings above a unit, or from a line of its own behind the last unit of a section."""
         ancestor = unit.item.parent
         while ancestor is not None:
-            found = [one for one in self.attributions.of(ancestor.paragraphs) if one.statement]
+            at_heading = self.attributions.of(ancestor.paragraphs)
+            found = [one for one in at_heading if one.statement]
+            for one in at_heading:
+                if not one.statement:
+                    self._tell_unread(one)
             if found:
                 return self.attributions.inherited(found, begin, unit.end)
             closing = self.attributions.closing(ancestor)
@@ -298,6 +323,7 @@ class _Notice:
             self.headings[task.id] = (row.title.start, row.title.end) if row else known[task.source]
             if row:
                 self.placed += [(duty, row.start, row.end) for duty in task.duties]
+                self.rows[task.id] = row
             home = homes.get(task.id)
             group = task.group
             if home:
@@ -325,15 +351,20 @@ class _Notice:
         for start, end in contents.opening:
             made += [(goal, None) for goal in self._goals(start, end, section=False)]
         ids = {task.source: task.id for task in (*tasks, *safeguards)}
+        dues = {task.id: task.due for task in (*tasks, *safeguards)}
         for unit in (*contents.tasks, *contents.safeguards):
             home = ids.get(self.text.span(unit.item.start, unit.end))
             for one in unit.paragraphs if home else ():
                 taken = [found.start for found in self.attributions.within(one) if found.statement]
                 end = min([one.end, *taken]) if unit.aims else one.end
                 made += [(goal, home) for goal in self._goals(_body(one), end, section=unit.aims)]
+        for id, row in self.rows.items():
+            for cell, aims in row.worded:
+                made += [(goal, id) for goal in self._goals(cell.start, cell.end, section=aims)]
         made.sort(key=lambda pair: (pair[0].start, pair[0].end))
         return [
-            self._target(f"target-{index}", goal, home) for index, (goal, home) in enumerate(made, start=1)
+            self._target(f"target-{index}", replace(goal, due=goal.due or dues.get(home or "")), home)
+            for index, (goal, home) in enumerate(made, start=1)
         ]
 
     def _goals(self, start: int, end: int, *, section: bool) -> Iterator[Goal]:

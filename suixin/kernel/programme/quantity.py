@@ -21,12 +21,13 @@ _FACTOR = {
 
 UNITS = (
     "个百分点|百分点|个基点|微克/立方米|毫克/升|张/千人|件/万人|人/万人|平方公里|平方千米|平方米|立方米|亿立方米|万千瓦时|千瓦时|吨标准煤|吨标煤|标准箱|标箱"
-    "|标准机架|个标准机架|机架|兆瓦时|兆瓦|千瓦|公里|千米|海里|公顷|公斤|千克|人次|人天|车次|架次|班次|件次|户次|场次|批次|课时|学时|学位|美元|港元"
+    "|标准机架|个标准机架|机架|兆瓦时|兆瓦|千瓦|公里|千米|海里|公顷|公斤|千克|人次|家次|人天|车次|架次|班次|件次|户次|场次|批次|课时|学时|学位|美元|港元"
     "|人民币|元|户|家|个|项|人|件|座|台|套|辆|条|所|处|名|位|种|次|场|米|亩|吨|支|只|片|届|期|张|间|门|部|篇|本|股|颗|枚|艘|架|列|对|组|类|款|册|宗|起|笔|单"
     "|栋|幢|盏|根|床|分|倍|成|%|‰|TEU|GWh|MWh|kWh|KWh|GW|MW|kW|Tbps|Gbps|Mbps|EFLOPS|PFLOPS|EFlops|PFlops|ZB|EB|PB|TB|GB|MB"
     "|兆|T|G|M|P"
 )
 DURATIONS = "个工作日|工作日|个小时|小时|分钟|秒|个月|个季度|季度|周|天|日|年"
+PER = "/(?:万|千|百|亿)?(?:人|户|家|年|月|日|天|万元|元|平方米|平方公里|立方米|公里|亩|吨|件|辆|车|秒|小时|床|台|套|次)"
 _SYMBOLS = frozenset("TGMP")
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -42,17 +43,22 @@ _QUANTITY = re.compile(
     rf"(?<![\dA-Za-z.〔第])(?:(?P<share>百分之|千分之)(?P<part>{_NUMERAL}|{_ARABIC})"
     rf"|(?P<low>{_ONE})(?P<low_scale>{_SCALE})?(?P<low_unit>{UNITS})?{_RANGE}(?P<high>{_ONE})(?P<high_scale>{_SCALE})?(?P<range_unit>{DURATIONS}|{UNITS})"
     rf"|(?P<denominator>{_NUMERAL})分之(?P<numerator>{_NUMERAL})"
-    rf"|(?P<number>{_ONE})(?P<scale>{_SCALE})?(?P<more>余|多)?(?P<late_scale>万亿|亿|万)?(?P<unit>{DURATIONS}|{UNITS}))"
+    rf"|(?P<number>{_ONE})(?P<scale>{_SCALE})?(?P<more>余|多)?(?P<late_scale>万亿|亿|万)?(?P<unit>(?:{DURATIONS}|{UNITS})(?:{PER})?))"
+)
+_BARE = re.compile(  # PUE值不高于1.3: a ratio or an index has no unit
+    r"(?:值|指数|系数|倍数|得分|PUE)(?:控制|下降|降低|降|提高|提升|稳定|保持)?(?:在|到|至)?"
+    r"(?:(?P<op>不低于|不少于|达到|达|高于|超过|突破|不高于|不超过|低于|小于)(?:到|至)?)?"
+    r"(?P<number>\d+(?:\.\d+)?)(?=以上|以下|以内|左右|[,;。、)□]|$)"
 )
 _DOUBLING = re.compile(r"翻(?P<times>[一两二三四])番")
-_BEFORE = re.compile(
+BEFORE = re.compile(
     r"(?P<at_least>不低于|不少于|不小于|不短于|不得低于|不得少于|至少|最少|达到|达|至少达到|增至|提升至|提高至|提高到|提升到|增加到|扩大到|增长到|发展到|上升到|上升至|增加至)"
     r"|(?P<more_than>超过|突破|超|大于|高于|多于|超出)"
     r"|(?P<at_most>不超过|不高于|不大于|不多于|不得超过|控制在|降至|降到|降低到|降低至|下降到|下降至|压缩至|压缩到|压减至|缩短至|缩短到|缩减至|减少到|减少至|减至|限制在)"
     r"|(?P<less_than>低于|小于|少于|不足|不满)"
     r"|(?P<about>大约|约为|约|近|接近)"
 )
-_BEFORE_HERE = re.compile(rf"(?:{_BEFORE.pattern})(?:到|为|了|全国|全省|全市)?\s*$")
+_BEFORE_HERE = re.compile(rf"(?:{BEFORE.pattern})(?:到|为|了|全国|全省|全市)?\s*$")
 _AFTER = re.compile(
     r"(?P<at_least>及?以上|及其以上)|(?P<at_most>及?以下|以内|之内)|(?P<about>左右|上下|前后)"
 )
@@ -110,14 +116,36 @@ def chinese_integer(numeral: str) -> int | None:
 
 
 def find(text: str) -> Iterator[Quantity]:
-    """Every number with a unit in one clause."""
+    """Every number with a unit in one clause, in its order."""
+    yield from sorted(_found(text), key=lambda one: one.start)
+
+
+def stands_in(text: str) -> bool:
+    """Whether there is any; found without looking further than the first."""
+    return next(_found(text), None) is not None
+
+
+def _found(text: str) -> Iterator[Quantity]:
     for match in _QUANTITY.finditer(text):
         quantity = _quantity(text, match)
         if quantity is not None:
             yield quantity
     for match in _DOUBLING.finditer(text):
         times = Decimal(2) ** _DIGITS[match["times"]]
-        yield Quantity(*match.span(), times, None, "倍", Operator.EQUAL, *match.span(), "doubling", True)
+        op, _, op_end = _comparison(text, *match.span())
+        span = match.span()
+        yield Quantity(
+            *span, times, None, "倍", op or Operator.EQUAL, span[0], op_end, "doubling", chinese=True
+        )
+    for match in _BARE.finditer(text):
+        yield _without_unit(text, match)
+
+
+def _without_unit(text: str, match: re.Match[str]) -> Quantity:
+    start, end = match.span("number")
+    op, op_start, op_end = _comparison(text, start, end)
+    value = _plain(Decimal(match["number"]))
+    return Quantity(start, end, value, None, "", op, op_start, op_end, "no-unit", chinese=False)
 
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:

@@ -50,6 +50,12 @@ _FORMULA = re.compile(
     r"本(?:通知|意见|方案|实施意见|实施方案|办法|计划|措施|要点|政策|规划)[^。]{0,24}(?:自|由|有效期|未尽|印发|发布|施行|实施|解释)"
     r"|自本通知|特此|以上(?:措施|政策|意见)|附件:|附:|附表:|附注|注:|备注|说明:|\(?联系人|抄送|此前(?:规定|有关)|本.{2,8}与.{2,20}不一致"
 )
+_OF_ITSELF = re.compile(  # 为加快…，制定本措施; 本措施自2024年8月1日起施行
+    r"为(?:了)?[^。]{4,}(?:制定|提出|出台)(?:本|以下)|本(?:通知|意见|方案|办法|计划|措施|要点|政策|规定|细则)[^。]{0,24}"
+    r"(?:施行|实施之日|之日起|有效期|由.{2,20}解释|所称)"
+)
+_ANNEX_LIST = re.compile(r"附件?\s*:\s*1[.、]")
+_LISTED_ANNEX = re.compile(r"(?:[2-9]|1\d)[.、][^。\t]{2,60}")
 _ANNEX = re.compile(r"附(?:件|表|录)\s*(?:[一二三四五六七八九十\d]{1,3})?\s*[:.]?")
 _ROW_HEADING = re.compile(r"\(?[一二三四五六七八九十]{1,3}[、)][^。;]{2,40}")
 _RUNNING = re.compile(r"\d{1,3}\t")
@@ -104,6 +110,9 @@ def parts(paragraphs: list[Paragraph]) -> list[Part]:
     while index < len(paragraphs):
         paragraph = paragraphs[index]
         text, part = paragraph.text, found[-1]
+        if _is_listed_annex(paragraphs, index):
+            index += 1
+            continue
         title = header.title_lines(paragraphs, index) if marker(text) is None else 0
         if _ANNEX.fullmatch(text) or (title and (brought or dated)):
             part.outline.close(paragraph.start)
@@ -127,6 +136,14 @@ def parts(paragraphs: list[Paragraph]) -> list[Part]:
     return found
 
 
+def _is_listed_annex(paragraphs: list[Paragraph], index: int) -> bool:
+    """A further line of 附件：1.… 2.…: a name of an annex, not an item."""
+    at = index
+    while at and _LISTED_ANNEX.fullmatch(paragraphs[at].text):
+        at -= 1
+    return at < index and _ANNEX_LIST.match(paragraphs[at].text) is not None
+
+
 def _heads_rows(part: Part, paragraphs: list[Paragraph], index: int) -> bool:
     """A line between the rows of a table, 一、社区服务（共2项）: a row of one cell over the whole width."""
     if not part.tables or index == 0 or part.tables[-1][-1] is not paragraphs[index - 1]:
@@ -145,10 +162,17 @@ def _add_row(part: Part, row: Paragraph, before: Paragraph | None) -> None:
         part.tables.append([row])
 
 
+def names_targets(item: Item) -> bool:
+    """目标任务 and the like, which may head either."""
+    return _TASK_TARGETS.fullmatch(re.sub(r"\s", "", item.title)) is not None
+
+
 def purpose(item: Item) -> Purpose:
     """What a section is for, by its title, else by the section it stands in."""
     title = re.sub(r"\s", "", item.title)
     title = re.sub(r"\((?:共)?[\d一二三四五六七八九十]+(?:项|条|个).*?\)$", "", title)
+    if _OF_ITSELF.match(title):
+        return Purpose.GENERAL
     parent = purpose(item.parent) if item.parent else None
     if _TARGETS.fullmatch(title) and not _TASK_TARGETS.fullmatch(title):
         return Purpose.TARGETS

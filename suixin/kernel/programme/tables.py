@@ -15,6 +15,7 @@ from suixin.kernel.programme.attribution import Statement
 from suixin.kernel.programme.deadline import Calendar
 from suixin.kernel.programme.model import Operator, TargetKind
 from suixin.kernel.programme.organisations import Shape
+from suixin.kernel.programme.outline import marker
 from suixin.kernel.programme.targets import Goal
 from suixin.kernel.programme.text import Paragraph
 
@@ -37,6 +38,7 @@ class Row:
     due: str | None
     statement: Statement | None
     duty: Cell | None
+    worded: tuple[tuple[Cell, bool], ...]  # what is to be done; True for a cell of a column of aims
     start: int
     end: int
 
@@ -87,14 +89,33 @@ _NUMBER = re.compile(r"\d{1,3}|[一二三四五六七八九十]{1,3}")
 
 def read(rows: list[Paragraph], calendar: Calendar, *, first_leads: bool) -> Reading:
     cells = [list(_cells(row)) for row in rows]
-    for index, head in enumerate(cells[:4]):
+    for index, head in _heads(cells):
         columns = _columns(head)
         if columns and len(cells) > index + 1:
-            return Reading(rows=tuple(_duty_rows(columns, cells[index + 1 :], first_leads)))
+            aims = {at for at, cell in enumerate(head) if "目标" in cell.text}
+            return Reading(rows=tuple(_duty_rows(columns, aims, cells[index + 1 :], first_leads)))
         years = _indicator_columns(head)
         if years:
             return Reading(goals=tuple(_indicators(head, years, cells[index + 1 :], calendar)))
     return Reading(unread=len(cells) > 1)
+
+
+def _heads(cells: list[list[Cell]]) -> Iterator[tuple[int, list[Cell]]]:
+    """Rows that may be the head, with their place. Under 责任单位 a second row may say who leads and who helps."""
+    for index, head in enumerate(cells[:4]):
+        below = cells[index + 1] if index + 1 < len(cells) else []
+        named = [cell for cell in below if cell.text]
+        roles = [_meaning(cell) for cell in named]
+        wide = next((at for at, cell in enumerate(head) if _meaning(cell) == "responsible"), None)
+        if wide is None or sum(role in _ROLES for role in roles) < 2:
+            yield index, head
+        elif len(below) == len(head):
+            yield index + 1, below
+        elif all(role in _ROLES for role in roles):
+            covered = next((at for at in range(wide + 1, len(head)) if head[at].text), len(head))
+            yield index + 1, [*head[:wide], *named, *head[covered:]]
+        else:
+            yield index, head
 
 
 def _cells(row: Paragraph) -> Iterator[Cell]:
@@ -105,12 +126,16 @@ def _cells(row: Paragraph) -> Iterator[Cell]:
         at += len(text) + 1
 
 
+def _meaning(head: Cell) -> str:
+    name = re.sub(r"\s", "", head.text)
+    return next((key for key, words in _COLUMNS if re.fullmatch(words, name)), "other")
+
+
 def _columns(head: list[Cell]) -> list[str] | None:
     """The meaning of each column; None unless some column names organisations."""
     columns: list[str] = []
     for cell in head:
-        name = re.sub(r"\s", "", cell.text)
-        meaning = next((key for key, words in _COLUMNS if re.fullmatch(words, name)), "other")
+        meaning = _meaning(cell)
         if meaning == "title" and "title" in columns:
             meaning = "content"
         columns.append(meaning)
@@ -127,7 +152,9 @@ def _columns(head: list[Cell]) -> list[str] | None:
     return columns
 
 
-def _duty_rows(columns: list[str], rows: list[list[Cell]], first_leads: bool) -> Iterator[Row]:
+def _duty_rows(
+    columns: list[str], aims: set[int], rows: list[list[Cell]], first_leads: bool
+) -> Iterator[Row]:
     above: dict[int, Cell] = {}
     count = 0
     group: Cell | None = None
@@ -139,6 +166,11 @@ def _duty_rows(columns: list[str], rows: list[list[Cell]], first_leads: bool) ->
         if _columns(cells) == columns:  # the head again, on the next page
             continue
         placed = _placed(columns, cells, above)
+        worded = tuple(
+            (_behind_number(cell), at in aims)
+            for at, cell in sorted(placed.items())
+            if columns[at] in ("title", "content") and not (at in above and above[at].text == cell.text)
+        )
         above = placed
         by_name: dict[str, Cell] = {}
         for index, column in enumerate(columns):
@@ -150,7 +182,14 @@ def _duty_rows(columns: list[str], rows: list[list[Cell]], first_leads: bool) ->
             continue
         count += 1
         row = _row(str(count), title, by_name, first_leads)
-        yield replace(row, category=row.category or group, start=cells[0].start, end=cells[-1].end)
+        yield replace(
+            row, category=row.category or group, worded=worded, start=cells[0].start, end=cells[-1].end
+        )
+
+
+def _behind_number(cell: Cell) -> Cell:
+    found = marker(cell.text)
+    return replace(cell, text=cell.text[found[3] :], start=cell.start + found[3]) if found else cell
 
 
 def _row(number: str, title: Cell, by_name: dict[str, Cell], first_leads: bool) -> Row:
@@ -165,6 +204,7 @@ def _row(number: str, title: Cell, by_name: dict[str, Cell], first_leads: bool) 
         due=by_name["due"].text if "due" in by_name else None,
         statement=_statement(by_name, first_leads),
         duty=extent,
+        worded=(),
         start=title.start,
         end=title.end,
     )
@@ -273,7 +313,7 @@ def _indicator(metric: str, cell: Cell, unit: str, year: str | None) -> Goal | N
     if scale and scale.end() < len(unit):
         printed = f"{_with_scale(cell.text, scale[0])}{unit[scale.end() :]}"
     else:
-        printed = cell.text if any(True for _ in quantity.find(cell.text)) else f"{cell.text}{unit}"
+        printed = cell.text if quantity.stands_in(cell.text) else f"{cell.text}{unit}"
     printed = re.sub(r"^[>≥]\s*", "不低于", re.sub(r"^[<≤]\s*", "不超过", printed.strip()))
     found = next(iter(quantity.find(printed)), None)
     value: Decimal | None = None

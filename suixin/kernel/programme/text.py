@@ -41,6 +41,11 @@ _OPENS = re.compile(
     r"|(?:牵头|责任|配合|协办|主办|负责|参与|指导|实施)[一-鿿]{0,4}:)"
 )
 _LABEL_ALONE = re.compile(r"[ \t]*[一-鿿]{2,6}(?:单位|部门):[ \t]*")
+_LABEL_IN_BRACKETS = re.compile(
+    r"【((?:牵头|责任|主办|配合|协办|参与|指导|实施|完成|办结)(?:单位|部门|时限|时间|期限))】(?!:)"
+)
+_SHORT_STOP = re.compile(rf"(?<=[{_CJK}%)”])\.(?=[{_CJK}“(\d\n]|$)")
+_NUMERAL_ALONE = re.compile(r"\s*\(?[一二三四五六七八九十百]{1,4}\)?|\s*[附注]件?")
 _SENTENCE_END = "。;:!?；：！？…"
 
 
@@ -58,12 +63,12 @@ class Text:
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
-        even = raw.translate(_LEVEL)
+        even = _SHORT_STOP.sub(_stop, _LABEL_IN_BRACKETS.sub(r" \1:", raw.translate(_LEVEL)))
         script = _traditional(even)
         self.traditional = bool(script)
         if script:
             even = even.translate(script)
-        self.level, self._starts, self._sources = _without(even, _gaps(even))
+        self.level, self._starts, self._sources = _without(even, _gaps(even, raw))
 
     def span(self, start: int, end: int) -> Span:
         if end <= start:
@@ -112,17 +117,24 @@ def _without(even: str, gaps: list[tuple[int, int]]) -> tuple[str, list[int], li
     return "".join(kept), starts, sources
 
 
-def _gaps(even: str) -> list[tuple[int, int]]:
+def _stop(found: re.Match[str]) -> str:
+    """A full stop printed as ., but not the point behind a number that opens a line (一.)."""
+    at = found.start()
+    line = found.string.rfind("\n", max(0, at - 8), at) + 1 or max(0, at - 8)
+    return "." if _NUMERAL_ALONE.fullmatch(found.string, line, at) else "。"
+
+
+def _gaps(even: str, raw: str) -> list[tuple[int, int]]:
     gaps = [found.span() for found in _DROPPED.finditer(even)]
     pinyin = [found.span() for found in _PINYIN.finditer(even)]
     toneless = [found.span() for found in _TONELESS.finditer(even)]
     if len(pinyin) >= 3 or len(toneless) >= _MANY_READINGS:
         gaps += pinyin + toneless
-    gaps += _breaks(even)
+    gaps += _breaks(even, raw)
     return sorted(gaps)
 
 
-def _breaks(even: str) -> list[tuple[int, int]]:
+def _breaks(even: str, raw: str) -> list[tuple[int, int]]:
     """Line ends inside a paragraph, and lines that hold only a page number."""
     lines: list[tuple[int, str]] = []
     breaks: list[tuple[int, int]] = []
@@ -133,29 +145,56 @@ def _breaks(even: str) -> list[tuple[int, int]]:
         else:
             lines.append((at, line))
         at += len(line) + 1
-    width = _wrap_width([line for _, line in lines])
-    for (start, line), (following, after) in pairwise(lines):
+    width = _wrap_width([raw[start : start + len(line)] for start, line in lines])
+    depth = 0  # of brackets left open by the lines joined so far
+    for index, ((start, line), (following, after)) in enumerate(pairwise(lines)):
+        depth = max(0, depth + line.count("(") - line.count(")"))
+        depth_here, depth = depth, 0
         if "\t" in line or "\t" in after:
             continue
         body, rest = line.rstrip(), after.lstrip()
         if not body or not rest or _OPENS.match(rest):
             continue
-        open_end = body[-1] in "、," or rest[0] in "、,。;)" or _LABEL_ALONE.fullmatch(body) is not None
-        full = width and len(body) >= width and body[-1] not in _SENTENCE_END
+        open_end = (
+            body[-1] in "、,"
+            or rest[0] in "、,。;)"
+            or _LABEL_ALONE.fullmatch(body) is not None
+            or (depth_here > 0 and _closes_below(lines[index + 1 : index + 5], depth_here))
+        )
+        full = width and body[-1] not in _SENTENCE_END and _columns(raw[start : start + len(body)]) >= width
         if open_end or full:
             breaks.append((start + len(body), following + len(after) - len(rest)))
+            depth = depth_here
     return breaks
 
 
+def _closes_below(below: list[tuple[int, str]], depth: int) -> bool:
+    """Whether a bracket left open is closed in the next lines, before anything else begins."""
+    for _, line in below:
+        if _OPENS.match(line.lstrip()) or "\t" in line:
+            return False
+        close = line.find(")")
+        if close >= 0 and depth + line.count("(", 0, close) - 1 <= 0:
+            return True
+        depth += line.count("(") - line.count(")")
+        if depth <= 0:
+            return True
+    return False
+
+
 def _wrap_width(lines: list[str]) -> int:
-    """Length from which a line counts as broken by the page's edge; 0 when the text is not wrapped."""
-    lengths = [len(line.rstrip()) for line in lines if len(line.strip()) >= 15 and "\t" not in line]
-    if len(lengths) < 12:
+    """Columns from which a line counts as broken by the page's edge; 0 when the text is not wrapped."""
+    widths = sorted(width for line in lines if "\t" not in line and (width := _columns(line.rstrip())) >= 30)
+    if len(widths) < 12:
         return 0
-    lengths.sort()
-    edge = lengths[int(len(lengths) * 0.9)]
-    at_edge = [length for length in lengths if edge - 4 <= length <= edge + 4]
-    return edge - 5 if edge <= 80 and len(at_edge) * 2 >= len(lengths) else 0
+    edge = widths[int(len(widths) * 0.9)]
+    at_edge = sum(edge - 8 <= width <= edge + 8 for width in widths)
+    return edge - 10 if edge <= 160 and at_edge * 2 >= len(widths) else 0
+
+
+def _columns(line: str) -> int:
+    """The width as printed: an ideograph takes two columns, an ASCII character one."""
+    return (len(line.encode("utf-8", "replace")) + len(line)) // 2
 
 
 @cache

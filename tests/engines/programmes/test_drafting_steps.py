@@ -8,6 +8,8 @@ from suixin.engines.programmes.drafting import steps
 from suixin.engines.programmes.drafting.contents import Contents
 from suixin.engines.programmes.drafting.draft import as_json, from_json
 from suixin.engines.programmes.drafting.notices import first_draft, passage, sentences
+from suixin.engines.programmes.drafting.questions import TOPICS
+from suixin.kernel.programme.findings import SENTENCES
 
 DRAFT = first_draft(NOTICE)
 STEPS = st.lists(
@@ -75,3 +77,7 @@ def test_a_passage_has_neither_heading_nor_who_is_responsible():
         passage(NOTICE, two, DRAFT.contents)
         == "建设学习平台。推动企业开放培训课程。到2024年，培训5000人次以上。"
     )
+
+
+def test_every_doubt_of_the_parser_has_a_topic_in_the_reader_s_language():
+    assert set(TOPICS) == set(SENTENCES)

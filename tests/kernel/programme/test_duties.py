@@ -127,7 +127,7 @@ def test_the_first_listed_leads_once_the_notice_says_so(tasks):
 def test_a_bare_list_in_brackets_is_no_duty_without_that_declaration(tasks):
     programme = tasks("1.办课堂。开好课。（市教育局、科技局）", "2.改商圈。更新设备。（市商务局牵头）")
     assert programme.tasks[0].duties == ()
-    assert codes(programme) == ["no-duty"]
+    assert codes(programme) == ["no-duty", "list-without-verb"]
 
 
 def test_what_everyone_carries_out_below_is_added_to_each_task(tasks):

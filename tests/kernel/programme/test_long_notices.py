@@ -15,6 +15,9 @@ SHAPES = {
     "open brackets": ("一、主要任务\n1.甲", "（"),
     "open titles": ("一、主要任务\n1.", "《关于"),
     "numbers": ("一、工作目标\n到2025年，", "建成20个以上甲、"),
+    "lists of numbers": ("一、主要任务\n1.", "培育3个千亿级、"),
+    "short lines": ("一、主要任务\n1.甲。", "一\n"),
+    "brackets over lines": ("一、主要任务\n1.甲。", "（甲乙丙丁\n"),
     "first leads": ("一、主要任务\n", "列第一位者"),
     "names joined by and": ("一、主要任务\n1.甲。（", "市民政局和"),
 }

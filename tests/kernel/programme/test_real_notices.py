@@ -61,7 +61,7 @@ NOTICES = {
     ),
     "国发2019-5": Facts(
         "国发〔2019〕5号", "国务院", ("2019-01-27", None, "2019-02-15"),
-        "三", 7, 3, 0, 0, 0, 0, 9, 0, {"published-conflict": 1, "no-duties": 1},
+        "三", 7, 3, 0, 0, 0, 0, 11, 0, {"published-conflict": 1, "no-duties": 1},
     ),
 }  # fmt: skip
 

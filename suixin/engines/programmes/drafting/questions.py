@@ -24,6 +24,7 @@ TOPICS: dict[str, Promise] = {
     "first-leads": gettext_lazy("按列在第一位的牵头"),
     "former-name": gettext_lazy("单位名称已不再使用"),
     "heading-gap": gettext_lazy("编号不连续"),
+    "list-without-verb": gettext_lazy("列出了单位，没有写做什么"),
     "no-duties": gettext_lazy("没有任何责任分工"),
     "no-duty": gettext_lazy("这一项没有责任单位"),
     "no-lead": gettext_lazy("没有写明谁牵头"),

@@ -28,11 +28,12 @@ from suixin.kernel.programme.exports.division_table import (
 from suixin.kernel.programme.exports.office_package import settled
 from suixin.kernel.programme.model import Programme
 
-WIDTHS = (14, 30, 104, 30, 34, 31, 18)  # mm; with the margins, the width of A4 on its side
+WIDTHS = (14, 30, 96, 30, 34, 31, 26)  # mm; with the margins, the width of A4 on its side
 MARGIN = Mm(18)
 LONGEST_WHOLE = 600  # characters; a longer row may be cut by a page break
 SHARED = (0, 1, 5)  # columns that say the same for all duties of a task
 SECOND = Pt(22)  # 二号
+THIRD = Pt(16)  # 三号
 SMALL_FOURTH = Pt(12)  # 小四
 FOURTH = Pt(14)  # 四号
 
@@ -58,6 +59,7 @@ def write(programme: Programme) -> bytes:
 def write_table(table: Table) -> bytes:
     document = Document()
     _set_up_page(document)
+    _paragraph(document, "附件", HEAD_FONT, THIRD, space_after=Pt(0), centred=False)
     _paragraph(document, table.title, TITLE_FONT, SECOND, space_after=Pt(4))
     if table.note:
         _paragraph(document, table.note, NOTE_FONT, SMALL_FOURTH, space_after=Pt(6))
@@ -147,9 +149,11 @@ def _fill(cell: _Cell, text: str, font: str, *, centred: bool) -> None:
         _run(paragraph, line, font, SMALL_FOURTH)
 
 
-def _paragraph(document: DocumentType, text: str, font: str, size: Pt, space_after: Pt) -> None:
+def _paragraph(
+    document: DocumentType, text: str, font: str, size: Pt, space_after: Pt, *, centred: bool = True
+) -> None:
     paragraph = document.add_paragraph()
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
     paragraph.paragraph_format.space_after = space_after
     _run(paragraph, text, font, size)
 

@@ -13,7 +13,7 @@ from suixin.kernel.programme.exports.wording import (
     plan_title,
     target_in_words,
 )
-from suixin.kernel.programme.model import Duty, Programme, Target, Task
+from suixin.kernel.programme.model import DeclaredBy, Duty, Programme, Target, Task
 
 COLUMNS = ("序号", "重点任务", "主要内容", "牵头单位", "配合单位", "完成时限/目标", "备注")
 SAFEGUARDS = "保障措施"
@@ -104,7 +104,9 @@ def _item(number: int, task: Task, targets: dict[str, list[Target]]) -> Item:
 
 
 def _line(task: Task, duty: Duty) -> Line:
-    content = covered_by(task, duty) if len(task.duties) > 1 else body_of(task)
+    # Of a table row the other cells (a scope, a date) are no content.
+    in_part = len(task.duties) > 1 or duty.declared_by is DeclaredBy.TABLE
+    content = covered_by(task, duty) if in_part else body_of(task)
     others: dict[str, list[str]] = {}
     for other in duty.others:
         others.setdefault(ROLES[other.role], []).append(other.organisation)

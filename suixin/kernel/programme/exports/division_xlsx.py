@@ -24,7 +24,7 @@ from suixin.kernel.programme.exports.division_table import (
 from suixin.kernel.programme.exports.office_package import settled
 from suixin.kernel.programme.model import Programme
 
-WIDTHS = (6, 14, 52, 16, 20, 18, 10)  # in characters of the standard font
+WIDTHS = (6, 14, 48, 16, 20, 18, 14)  # in characters of the standard font
 LAST = "G"
 FIRST_BODY_ROW = 4
 LONGEST_CELL = 32_767  # Excel's limit

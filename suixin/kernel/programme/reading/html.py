@@ -152,23 +152,32 @@ def _list_number(item: etree._Element, counts: dict[etree._Element, int]) -> str
 
 def _is_data(table: etree._Element) -> bool:
     """A table of facts; old pages also use tables to lay out the page."""
-    widest = 0
-    for row in table.iter("tr"):
+    widest = wide_rows = longest_inner = 0
+    for row in _own_rows(table):
         cells = [cell for cell in row if cell.tag in ("td", "th")]
         widest = max(widest, len(cells))
+        wide_rows += len(cells) > 2
         for cell in cells:
-            if next(cell.iter("table"), None) is not None:
-                return False
+            longest_inner = max(
+                longest_inner, *(sum(map(len, inner.itertext())) for inner in cell.iter("table")), 0
+            )
             blocks = sum(1 for inner in cell.iter() if inner.tag in ("p", "div", "br", "h1", "h2", "h3"))
             if blocks > 5 and sum(map(len, cell.itertext())) > LAYOUT_CELL:
                 return False
+    if longest_inner:  # a table in a cell: lines of that cell, unless the outer one lays out the page
+        return wide_rows > 1 and longest_inner < LAYOUT_CELL
     return widest > 1
+
+
+def _own_rows(table: etree._Element) -> Iterator[etree._Element]:
+    """Rows and captions of this table, not those of a table in one of its cells."""
+    return (row for row in table.iter("caption", "tr") if next(row.iterancestors("table")) is table)
 
 
 def _rows(table: etree._Element) -> Iterator[str]:
     above: dict[int, tuple[int, str]] = {}  # column -> rows still covered, text
     filled = 0
-    for row in table.iter("caption", "tr"):
+    for row in _own_rows(table):
         if row.tag == "caption":
             yield from _lines(row)
             continue

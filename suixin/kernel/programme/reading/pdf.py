@@ -7,12 +7,14 @@ is left out. Columns of text and tables without ruled lines come out as lines.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from suixin.kernel.programme.reading.grid import Box
 from suixin.kernel.programme.reading.pdf_page import Line, Page, read_page
 from suixin.kernel.programme.reading.unreadable import UnreadableFile
 
@@ -135,27 +137,61 @@ def _tidy(text: str) -> str:
     return SPACE_AT_WIDE.sub("", text.replace("\t", " ")).strip()
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    left: float
+    right: float
+
+
 class _Joining:
     """Whether a line runs on from the one before, by the measures of the whole document."""
 
     def __init__(self, lines: list[Line]) -> None:
         self._size = median(line.box.height for line in lines) if lines else 0.0
-        widest = max((line.box.right - line.box.left for line in lines), default=0.0)
-        long = [line.box for line in lines if line.box.right - line.box.left > 0.6 * widest]
-        self._right = sorted(box.right for box in long)[int(0.9 * len(long))] if long else 0.0
-        self._left = Counter(round(box.left) for box in long).most_common(1)[0][0] if long else 0.0
+        self._columns = _columns([line.box for line in lines], self._size)
         pitches = [a.box.bottom - b.box.bottom for a, b in pairwise(lines)]
         self._pitch = median([p for p in pitches if p > 0] or [0.0])
 
     def continues(self, above: Line, line: Line) -> bool:
-        full = above.box.right >= self._right - 2.5 * self._size
+        full = above.box.right >= self._column(above).right - 2.5 * self._size
         if not full or (ITEM.match(line.text) and above.text[-1] in SENTENCE_ENDS):
             return False
         drop = above.box.bottom - line.box.bottom
         if drop > 1.6 * self._pitch:
             return False
-        at_margin = line.box.left <= self._left + 0.9 * self._size
+        at_margin = line.box.left <= self._column(line).left + 0.9 * self._size
         hanging = (
             abs(line.box.left - above.box.left) < 0.5 * self._size and above.text[-1] not in SENTENCE_ENDS
         )
         return at_margin or hanging
+
+    def _column(self, line: Line) -> _Column:
+        beside = [one for one in self._columns if one.left <= line.box.left + self._size]
+        return beside[-1] if beside else self._columns[0]
+
+
+def _columns(boxes: list[Box], size: float) -> list[_Column]:
+    """The columns of the text, left to right; one, unless many lines begin where all lines beside them have ended."""
+    starts = Counter(round(box.left) for box in boxes)
+    margins: list[float] = []
+    for left in sorted(left for left, count in starts.items() if count * 8 >= len(boxes)):
+        before = [box for box in boxes if box.left < left - size] if margins else []
+        if not margins or (before and sum(box.right > left for box in before) * 5 < len(before)):
+            margins.append(left)
+    if len(margins) < 2:
+        return [_measured(boxes)]
+    bounds = pairwise([*margins, float("inf")])
+    return [
+        _measured([b for b in boxes if left - size <= b.left and b.right <= right]) for left, right in bounds
+    ]
+
+
+def _measured(boxes: list[Box]) -> _Column:
+    widest = max((box.right - box.left for box in boxes), default=0.0)
+    long = [box for box in boxes if box.right - box.left > 0.6 * widest]
+    if not long:
+        return _Column(0.0, 0.0)
+    return _Column(
+        Counter(round(box.left) for box in long).most_common(1)[0][0],
+        sorted(box.right for box in long)[int(0.9 * len(long))],
+    )

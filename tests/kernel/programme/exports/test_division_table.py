@@ -88,8 +88,9 @@ def test_the_document_is_ready_to_print(programme: Programme) -> None:
     section = found.sections[0]
     assert section.orientation == WD_ORIENT.LANDSCAPE
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (297, 210)
-    assert found.paragraphs[0].text == TITLE
-    assert found.paragraphs[0].runs[0].font.size.pt == 22
+    assert found.paragraphs[0].text == "附件"
+    assert found.paragraphs[1].text == TITLE
+    assert found.paragraphs[1].runs[0].font.size.pt == 22
     (table,) = found.tables
     assert table.style.name == "Table Grid"
     assert [cell.text for cell in table.rows[0].cells] == HEAD

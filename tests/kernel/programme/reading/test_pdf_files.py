@@ -81,3 +81,13 @@ def test_two_tables_apart_are_two_and_a_frame_is_none() -> None:
         rules([10, 50, 90], [300, 320, 340]) + rules([10, 50, 90], [100, 120]) + rules([300, 400], [10, 90])
     )
     assert sorted(len(list(grid.rows())) for grid in found) == [1, 2]
+
+
+def test_each_of_two_columns_has_its_own_edge(printed_pdf: Printed) -> None:
+    style = STYLE.replace(
+        "</style>", ".c { column-count: 2; column-gap: 12mm; font: 11pt/16pt serif }</style>"
+    )
+    paragraphs = [f"（{at}）{LONG}" for at in "一二三四五六七八九十"]
+    text = "".join(f"<p>{one}</p>" for one in paragraphs)
+    found = read(printed_pdf(f"{style}<h1>加快发展社区服务的实施意见</h1><div class=c>{text}</div>"))
+    assert found.splitlines() == ["加快发展社区服务的实施意见", *paragraphs]

@@ -70,3 +70,12 @@ def test_text_in_a_block_with_a_name_of_furniture_stays() -> None:
         "第二句。",
         "第三句。",
     ]
+
+
+def test_a_table_inside_a_cell_is_words_of_that_cell() -> None:
+    head = "<tr><th>序号</th><th>任务</th><th>牵头单位</th></tr>"
+    inner = "<table><tr><td>办活动50场</td></tr><tr><td>开线路5条</td></tr></table>"
+    assert lines(f"<table>{head}<tr><td>1</td><td>{inner}</td><td>市商务局</td></tr></table>") == [
+        "序号\t任务\t牵头单位",
+        "1\t办活动50场 开线路5条\t市商务局",
+    ]
