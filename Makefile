@@ -17,7 +17,7 @@ run: env              ## set everything up and serve the demo city
 	@$(BIN)/suixin run --demo
 
 test: dev             ## all tests; those that need a missing program say so and skip
-	@$(BIN)/pytest -n auto --dist loadfile
+	@$(BIN)/pytest -n auto --dist worksteal
 
 check: dev            ## style, layers, types, scenes, deployment, migrations, translations
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -16,7 +16,14 @@ import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-QUIET += ["--disable-sync", "--no-first-run"]
+QUIET += ["--disable-sync", "--no-first-run", "--disable-software-rasterizer"]
+# How the checks of accessibility look at every page: three languages, elder mode, dark, desktop and phone. The
+# gallery, which has every part, is looked at in more ways.
+LOOKS = (
+    {"language": "zh-hans", "width": 1280},
+    {"language": "zh-hant", "mode": "elder", "theme": "dark", "width": 390},
+    {"language": "en", "width": 360},
+)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -25,6 +32,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: "-".join(map(str, look.values())))
+def look(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """What `reader` takes, one after another."""
+    return request.param
 
 
 @pytest.fixture(scope="session")

@@ -63,19 +63,8 @@ def test_the_review_works_without_scripts(reader, officer):
     assert page.locator("#task-t1").inner_text().startswith("已接受")
 
 
-@pytest.mark.parametrize(
-    "choices",
-    [
-        {},
-        {"language": "zh-hant", "theme": "dark", "width": 390},
-        {"language": "en"},
-        {"mode": "elder"},
-        {"language": "en", "mode": "elder", "width": 390},
-    ],
-    ids=str,
-)
-def test_every_page_of_the_review_is_accessible_and_fits(reader, officer, choices):
-    page = imported(reader(person=officer, **choices))
+def test_every_page_of_the_review_is_accessible_and_fits(reader, officer, look):
+    page = imported(reader(person=officer, **look))
     draft = page.url
     clauses = ["task/t2/", "task/new/", "target/target-1/", "programme/head/", "group/g1/"]
     pages = [draft + place for place in ("", *clauses, "steps/", "publish/", "discard/")]

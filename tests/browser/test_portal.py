@@ -34,18 +34,8 @@ def city(reader):
         publish(load(PROGRAMMES / slug / "programme.toml"), actor, "首次发布")
 
 
-@pytest.mark.parametrize(
-    ("language", "mode", "theme", "width"),
-    [
-        ("zh-hans", "standard", "light", 1280),
-        ("zh-hant", "standard", "dark", 390),
-        ("en", "standard", "light", 360),
-        ("zh-hans", "elder", "light", 360),
-        ("en", "elder", "dark", 1280),
-    ],
-)
-def test_every_page_is_accessible_and_fits(reader, language, mode, theme, width):
-    window = reader(language=language, mode=mode, theme=theme, width=width)
+def test_every_page_is_accessible_and_fits(reader, look):
+    window = reader(**look)
     for path in PAGES:
         page = window.open(path)
         reader.assert_axe_clean(page)

@@ -30,14 +30,6 @@ OPENED = {
     "contact": {"name": "演示", "telephone": "000-00000000"},
     "synthetic": True,
 }
-LANGUAGES_AND_MODES = [
-    ("zh-hans", "standard", 1280),
-    ("zh-hant", "standard", 1280),
-    ("en", "standard", 1280),
-    ("zh-hans", "elder", 1280),
-    ("en", "elder", 390),
-    ("zh-hans", "standard", 390),
-]
 
 
 @pytest.fixture
@@ -90,9 +82,8 @@ def test_find_a_record_open_it_keep_its_receipt_and_check_it(reader, company, tm
     reader.assert_axe_clean(page)
 
 
-@pytest.mark.parametrize(("language", "mode", "width"), LANGUAGES_AND_MODES)
-def test_the_pages_are_accessible_and_fit(reader, company, language, mode, width):
-    window = reader(person=company, language=language, mode=mode, width=width)
+def test_the_pages_are_accessible_and_fit(reader, company, look):
+    window = reader(person=company, **look)
     for path in (LIST, f"{LIST}?mine=1&type=programme.task", f"{LIST}0/", f"{LIST}2/", f"{LIST}check/"):
         page = window.open(path)
         for summary in page.locator("main summary").all():

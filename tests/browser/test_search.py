@@ -41,18 +41,8 @@ def test_a_suggestion_is_followed_without_scripts(reader):
     assert page.locator("mark").first.inner_text() == "区块链"
 
 
-@pytest.mark.parametrize(
-    ("language", "mode", "theme", "width"),
-    [
-        ("zh-hans", "standard", "light", 1280),
-        ("zh-hant", "standard", "dark", 390),
-        ("en", "standard", "light", 390),
-        ("zh-hans", "elder", "light", 390),
-        ("en", "elder", "dark", 1280),
-    ],
-)
-def test_results_examples_and_nothing_found_are_accessible_and_fit(reader, language, mode, theme, width):
-    window = reader(language=language, mode=mode, theme=theme, width=width)
+def test_results_examples_and_nothing_found_are_accessible_and_fit(reader, look):
+    window = reader(**look)
     for query in ("信息消费", "", "区快链", "虚拟现实 市民政局"):
         page = window.open(f"/search/?q={query}")
         reader.assert_axe_clean(page)
