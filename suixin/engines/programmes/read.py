@@ -123,6 +123,7 @@ class Programme:
     period: tuple[int, int] | None
     bases: tuple[Basis, ...]
     whole: bool
+    notice: str | None  # SHA-256 of the notice's text, where it is public
     groups: tuple[Group, ...]
     tasks: tuple[Task, ...]  # those without a group included
     safeguards: tuple[Task, ...]
@@ -198,6 +199,7 @@ def assembled(head: Item, rows: Iterable[Item], known: Mapping[str, Item]) -> Pr
         period=(data["first_year"], data["last_year"]) if "first_year" in data else None,
         bases=tuple(basis(given, known) for given in data.get("bases", ())),
         whole=data["whole"],
+        notice=data.get("notice"),
         groups=tuple(
             Group(
                 row.item,

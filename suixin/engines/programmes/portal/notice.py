@@ -17,16 +17,15 @@ from suixin.platform.ui.parts import Span
 
 @require_safe
 def notice(request: HttpRequest, slug: str) -> HttpResponse:
-    programme, contents = read.programme(slug), contents_of(slug)
-    digest = contents.head.data.get("notice") if contents.of("programme") else None
-    if programme is None or digest is None:
+    programme = read.programme(slug)
+    if programme is None or programme.notice is None:
         raise Http404
     try:
-        text = bytes(access_document(actor_of(request), digest).content).decode()
+        text = bytes(access_document(actor_of(request), programme.notice).content).decode()
     except NotFound as refusal:
         raise Http404 from refusal
-    spans = [public(span, programme) for span in highlights.spans(text, contents)]
-    context = {"programme": programme, "text": text, "spans": spans, "digest": digest}
+    spans = [public(span, programme) for span in highlights.spans(text, contents_of(slug))]
+    context = {"programme": programme, "text": text, "spans": spans}
     return render(request, "programmes/notice.html", context)
 
 
@@ -40,4 +39,4 @@ def public(span: Span, programme: read.Programme) -> Span:
         if task
         else reverse("programmes:programme", args=[programme.slug])
     )
-    return replace(span, address=address, id="")
+    return replace(span, address=address)
