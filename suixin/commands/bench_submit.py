@@ -3,17 +3,16 @@ its own under SUIXIN_HOME. Single submits are bound by the disk's sync, which is
 
 import json
 import os
-import platform
-import resource
 import shutil
 import statistics
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
+
+from suixin.commands.measure import result, timed
 
 SINGLES = 300
 BATCH = 10_000
@@ -57,11 +56,12 @@ def measure(folder: Path) -> list[dict[str, Any]]:
         measured = timed(lambda: submit([sales] * BATCH, actor), BATCH_RUNS)
     limit = f"disk: {1 / statistics.median(syncs):.0f} write+fdatasync/s of 4 KiB here"
     return [
-        result("submit-single", 1, single, limit),
-        result("submit-batch-10000", BATCH, plain, "processor: Python and SQLite"),
+        result("submit-single", 1, "records/s", single, limit),
+        result("submit-batch-10000", BATCH, "records/s", plain, "processor: Python and SQLite"),
         result(
             "submit-batch-10000-with-measure",
             BATCH,
+            "records/s",
             measured,
             "processor: two secp256k1 multiplications a measure",
         ),
@@ -96,26 +96,3 @@ def sync_of(path: Path) -> Callable[[], object]:
         os.fdatasync(handle)
 
     return write_and_sync
-
-
-def timed(work: Callable[[], object], runs: int) -> list[float]:
-    found = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - start)
-    return found
-
-
-def result(name: str, records: int, seconds: list[float], limit: str) -> dict[str, Any]:
-    ordered = sorted(seconds)
-    return {
-        "name": name,
-        "rate": round(records / statistics.median(ordered), 1),
-        "unit": "records/s",
-        "median": round(statistics.median(ordered), 6),
-        "p95": round(ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))], 6),
-        "peak_memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
-        "limit": limit,
-    }
