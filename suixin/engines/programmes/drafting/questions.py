@@ -1,11 +1,12 @@
 """What stands between a draft and its publication: doubts to settle, clauses to look at, faults to correct."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from suixin.engines.programmes.bodies import Register
 from suixin.engines.programmes.drafting.contents import Clause, Contents
@@ -119,14 +120,24 @@ def width(clause: Clause) -> int:
 
 
 def unregistered(draft: Draft, register: Register) -> Iterator[Question]:
-    for name in register.unregistered(draft.contents.bodies()):
-        near = "、".join(register.near(name))
-        sentence = _("“%(name)s”不在机构登记簿里。") % {"name": name}
-        sentence += _("是否为“%(near)s”？") % {"near": near} if near else _("请登记这个机构，或改正名称。")
-        duty = next(duty for duty in draft.contents.of("duty") if name in str(duty.data))
-        task = draft.contents.get("task", duty.data["task"])
-        key = f"body-{name}"
-        yield Question(key, _("机构未登记"), sentence, duty.source, task, draft.settled.get(key))
+    """One question for all of them: a notice of a higher level names dozens. Another name opens it again."""
+    names = register.unregistered(draft.contents.bodies())
+    if not names:
+        return
+    told = _("、").join(told_with_near(name, register) for name in names)
+    sentence = _("%(names)s。请登记这些机构，或改正名称；只收录不管理的上级机构可注明理由。") % {
+        "names": told
+    }
+    duty = next(duty for duty in draft.contents.of("duty") if names[0] in str(duty.data))
+    task = draft.contents.get("task", duty.data["task"])
+    key = f"bodies-{hashlib.sha256('、'.join(names).encode()).hexdigest()[:8]}"
+    topic = ngettext("%(n)d 个机构未登记", "%(n)d 个机构未登记", len(names)) % {"n": len(names)}
+    yield Question(key, topic, sentence, duty.source, task, draft.settled.get(key))
+
+
+def told_with_near(name: str, register: Register) -> str:
+    near = _("”或“").join(register.near(name))
+    return _("%(name)s（是否为“%(near)s”？）") % {"name": name, "near": near} if near else name
 
 
 def published_already(draft: Draft) -> Iterator[Question]:
