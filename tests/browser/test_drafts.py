@@ -34,11 +34,14 @@ def test_from_a_notice_to_a_published_programme(reader, officer):
     page = imported(reader(person=officer))
     assert page.locator(".notice-text .understood.target").count() == 4
     page.get_by_role("button", name="接受全部没有疑问的").click()
+    page.locator(".notice.done").get_by_text("已接受").wait_for()
     for box in page.locator("input[name=question]").all():
         box.check()
     page.get_by_label("怎样处理的").fill("与原文核对无误")
     page.get_by_role("button", name="勾选的已处理").click()
+    page.get_by_text("没有待处理的问题").wait_for()
     page.get_by_role("button", name="接受全部没有疑问的").click()
+    page.locator("progress[value='9'][max='9']").wait_for()
     page.get_by_role("link", name="去发布").click()
     page.get_by_role("button", name="发布", exact=True).click()
     assert page.url.endswith("/programmes/rongjiang-2023/")
@@ -53,6 +56,18 @@ def test_a_fact_and_its_sentence_lead_to_one_another(reader, officer):
     assert page.url.endswith("#in-notice-task-t2")
     page.locator("#in-notice-task-t2").first.click()
     assert page.url.endswith("#task-t2")
+
+
+def test_accepting_keeps_the_reader_s_place(reader, officer):
+    page = imported(reader(person=officer))
+    page.locator("#task-s1 input[name=clause]").check()
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)")
+    before = page.evaluate("window.scrollY")
+    page.get_by_role("button", name="接受勾选的").click()
+    page.locator("#task-s1 .status.done").wait_for()
+    assert abs(page.evaluate("window.scrollY") - before) < 200
+    assert page.locator("#main .notice.done").count() == 1
+    reader.assert_axe_clean(page)
 
 
 def test_the_review_works_without_scripts(reader, officer):
