@@ -29,7 +29,14 @@ def as_kernel(programme: read.Programme) -> model.Programme:
 def task(given: read.Task) -> model.Task:
     text = str(given.summary or given.title)
     return model.Task(
-        given.id, given.number, str(given.title), given.group, text, NOWHERE, tuple(map(duty, given.duties))
+        given.id,
+        given.number,
+        str(given.title),
+        given.group,
+        text,
+        NOWHERE,
+        tuple(map(duty, given.duties)),
+        given.due,
     )
 
 

@@ -1,8 +1,10 @@
 """Rules that need to know what is already published."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from suixin.engines.programmes.models import Item
+from suixin.kernel.programme.days import is_due
 from suixin.kernel.records.problem import Problem
 from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.submit import GuardContext, Submission
@@ -29,6 +31,13 @@ NO_SUCH = {
 }
 
 
+NO_SUCH_DATE = {
+    "zh-hans": "没有“{due}”这个日期。请写作 2021、2021-06 或 2021-06-30。",
+    "zh-hant": "沒有“{due}”這個日期。請寫作 2021、2021-06 或 2021-06-30。",
+    "en": "There is no date “{due}”. Write 2021, 2021-06 or 2021-06-30.",
+}
+
+
 def programme(submission: Submission, actor: Actor, context: GuardContext) -> Iterable[Problem]:
     """A slug names one programme for ever."""
     return same_item_once(submission, context)
@@ -42,9 +51,16 @@ def item(submission: Submission, actor: Actor, context: GuardContext) -> Iterabl
         yield Problem("/programme", "no-programme", NO_PROGRAMME, {"programme": slug})
         return
     yield from same_item_once(submission, context)
+    yield from date_problems(data)
     for field, kind in (("group", "group"), ("task", "task")):
         if field in data and not is_there(context, slug, kind, data[field]):
             yield Problem(f"/{field}", "no-such-item", NO_SUCH, {"item": data[field]})
+
+
+def date_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
+    """What a schema cannot say: that the calendar has the day."""
+    if "due" in data and not is_due(data["due"]):
+        yield Problem("/due", "no-such-date", NO_SUCH_DATE, {"due": data["due"]})
 
 
 def same_item_once(submission: Submission, context: GuardContext) -> Iterable[Problem]:

@@ -54,13 +54,6 @@ class Duty:
     part: Words | None
     recorded: Recorded
 
-    def role_of(self, organisation: str) -> str | None:
-        if organisation in self.leads:
-            return "lead"
-        if organisation in self.supports:
-            return "support"
-        return next((role for role, name in self.others if name == organisation), None)
-
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -84,6 +77,7 @@ class Task:
     title: Words
     summary: Words | None
     group: str | None
+    due: str | None  # its own date, where the notice gives one
     duties: tuple[Duty, ...]
     targets: tuple[Target, ...]
     recorded: Recorded
@@ -282,6 +276,7 @@ def read_task(row: Item, duties: list[Duty], targets: list[Target]) -> Task:
         title=Words(data["title"]),
         summary=optional(data.get("summary")),
         group=data.get("group"),
+        due=data.get("due"),
         duties=tuple(duty for duty in duties if duty.task == row.item),
         targets=tuple(target for target in targets if target.task == row.item),
         recorded=recorded(row),

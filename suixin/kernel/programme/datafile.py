@@ -18,6 +18,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from suixin.kernel.programme.days import is_due
 from suixin.kernel.programme.model import (
     DeclaredBy,
     Duty,
@@ -118,6 +119,8 @@ def _cross_faults(table: Table) -> Iterator[Fault]:
                 yield Fault(f"{here}/id", f"编号重复 · used more than once: {item['id']}")
             if "group" in item and item["group"] not in groups:
                 yield Fault(f"{here}/group", f"没有这个组 · no such group: {item['group']}")
+            if "due" in item and not is_due(item["due"]):
+                yield Fault(f"{here}/due", f"没有这个日期 · no such date: {item['due']}")
             if "task" in item and item["task"] not in tasks:
                 yield Fault(f"{here}/task", f"没有这项任务 · no such task: {item['task']}")
     for name in ("signed_on", "issued_on", "published_on"):

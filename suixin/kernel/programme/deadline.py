@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from suixin.kernel.programme.days import is_due
 from suixin.kernel.programme.quantity import chinese_integer
 
 DUE_LABEL = re.compile(r"(?:完成|办结|实施)(?:时限|时间|期限)(?:要求)? ?:([^。;()\n]{2,30})")
@@ -58,7 +59,7 @@ def find(text: str, calendar: Calendar) -> Iterator[Deadline]:
             if _AGAINST.search(text[max(0, match.start() - 6) : match.start()])
             else _due(text, match, calendar, year)
         )
-        if due is not None:
+        if due is not None and is_due(due[0]):
             start = match.start()
             lead = _REACHES.search(text[max(0, start - 3) : start])
             year = int(due[0][:4])

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from suixin.kernel.programme.exports.deadlines import last_day
+from suixin.kernel.programme.days import last_day
 from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.declarations import FILES, MalformedDeclaration, named, rooms
 from suixin.platform.ui.parts import STATUSES, Desk, ToDo

@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -40,7 +41,7 @@ def fields(client: Client, address: str) -> dict[str, str]:
     for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
         chosen = re.search(r'<option value="([^"]*)" selected', options)
         sent[name] = chosen[1] if chosen else (re.search(r'value="([^"]*)"', options) or ["", ""])[1]
-    return sent
+    return {name: unescape(value) for name, value in sent.items()}
 
 
 def ready(client: Client, address: str) -> None:
@@ -368,3 +369,39 @@ def test_an_unfinished_draft_waits_on_the_officer_s_desk(officer: Client, sign_i
     ready(officer, address)
     assert f"{address}publish/" in officer.get("/office/").text
     assert "草稿：" not in sign_in(Role.REPORTER).get("/office/").text
+
+
+@pytest.mark.parametrize("due", ["2021-02-31", "2021-13", "0000", "2021-06-00"])
+def test_a_day_that_the_calendar_does_not_have_is_refused_everywhere(officer: Client, due: str):
+    slug = published(officer)
+    address = f"/office/programmes/{slug}/target/target-1/"
+    response = officer.post(address, fields(officer, address) | {"due": due, "reason": "改期"})
+    assert response.status_code == 422
+    assert f'value="{due}"' in response.text
+    draft = f"{imported(officer)}target/target-1/"
+    assert officer.post(draft, fields(officer, draft) | {"due": due}).status_code == 422
+
+
+def test_a_corrected_target_is_saved_with_its_number(officer: Client):
+    address = imported(officer)
+    sent = fields(officer, f"{address}target/target-2/")
+    assert (sent["op"], sent["value"], sent["unit"]) == (">", "800000", "户")
+    officer.post(f"{address}target/target-2/", sent | {"op": ">=", "value": "900,000"})
+    assert "活跃用户：目标 90 万户以上" in officer.get(address).text
+
+
+def test_a_wrong_english_title_opens_the_english_fields(officer: Client):
+    address = f"{imported(officer)}task/t1/"
+    response = officer.post(address, fields(officer, address) | {"title_en": "x" * 3000})
+    assert response.status_code == 422
+    assert '<details class="more" open>' in response.text
+
+
+def test_a_task_s_own_date_is_on_its_page_and_in_its_exports(officer: Client, client: Client):
+    slug = published(officer)
+    address = f"/office/programmes/{slug}/task/t1/"
+    officer.post(address, fields(officer, address) | {"due": "2024-06", "reason": "定期限"})
+    assert "2024年6月" in client.get(f"/programmes/{slug}/tasks/t1/").text
+    tasks = json.loads(client.get(f"/programmes/{slug}/export.json").content)["tasks"]
+    assert tasks[0]["due"] == "2024-06"
+    assert "2024年6月" in officer.get("/office/duties/").text

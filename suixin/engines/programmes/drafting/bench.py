@@ -5,6 +5,7 @@ A bench gives the contents and takes changed contents back; how they are kept is
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 from suixin.engines.programmes.drafting import store
@@ -49,7 +50,7 @@ class DraftBench:
     def version(self) -> int:
         return self.kept.index
 
-    @property
+    @cached_property
     def text(self) -> str:
         return store.notice_text(self.kept)
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from suixin.engines.programmes.drafting.contents import Clause
+from suixin.engines.programmes.guards import date_problems
 from suixin.kernel.records.problem import Problem
 from suixin.kernel.records.validation import validate
 from suixin.platform.ledger.declarations import house
@@ -25,8 +26,9 @@ def record_data(clause: Clause, slug: str = STAND_IN, reason: str = STAND_IN) ->
 
 
 def problems(clause: Clause) -> Iterator[Problem]:
-    """Everything that the record type finds wrong."""
-    yield from validate(house()[f"programme.{clause.kind}"].record_type, record_data(clause))
+    """Everything that the record type finds wrong, and what it cannot say."""
+    found = validate(house()[f"programme.{clause.kind}"].record_type, record_data(clause))
+    yield from found or date_problems(clause.data)
 
 
 def malformed(clause: Clause, position: int) -> Iterator[Problem]:

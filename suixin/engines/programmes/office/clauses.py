@@ -134,6 +134,7 @@ def page(
         "excerpt": excerpt(bench, known) if known is not None else None,
         "cuts": sentences(bench.text, known) if kind == "task" and known is not None and bench.text else (),
         "others": [task for task in bench.contents.of("task") if known is not None and task.id != known.id],
+        "english_wrong": form.is_bound and any(name.endswith("_en") for name in form.errors),
         "is_draft": isinstance(bench, DraftBench),
     }
     return render(request, "programmes/office/clause.html", context, status=status)

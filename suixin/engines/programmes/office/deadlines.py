@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from suixin.engines.programmes import read
-from suixin.kernel.programme.exports.deadlines import last_day
+from suixin.kernel.programme.days import last_day
 
 SOON = timedelta(days=90)
 
@@ -35,14 +35,14 @@ def deadline(due: str | None, today: date) -> Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """By when a task is to be done: its own soonest target's date, else the end of the programme's period."""
+    """By when a task is to be done: its own date or its soonest target's, else the end of the programme's period."""
 
     on: str | None
     of_programme: bool = False
 
 
 def due_of(task: read.Task, programme: read.Programme) -> Due:
-    if own := soonest(target.due for target in task.targets):
+    if own := soonest([task.due, *(target.due for target in task.targets)]):
         return Due(own)
     return Due(str(programme.period[1]), of_programme=True) if programme.period else Due(None)
 

@@ -9,7 +9,7 @@ from suixin.engines.programmes import read
 from suixin.engines.programmes.bodies import Register, kinds_meant, named_in
 from suixin.engines.programmes.office.deadlines import Due, due_of
 from suixin.engines.programmes.portal.parts import bar
-from suixin.kernel.programme.exports.deadlines import last_day
+from suixin.kernel.programme.days import last_day
 from suixin.platform.ui import parts
 
 SAFEGUARDS = "safeguards"  # stands for the group of them

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 from suixin.engines.programmes import read
 from suixin.engines.programmes.bodies import Register
 from suixin.engines.programmes.drafting import store
-from suixin.engines.programmes.drafting.bench import keeper
 from suixin.engines.programmes.drafting.questions import questions, unaccepted
 from suixin.engines.programmes.office.benches import officer
 
@@ -21,5 +20,5 @@ def programmes(request: HttpRequest) -> HttpResponse:
         (kept, sum(q.is_open for q in questions(kept.draft, known)), len(unaccepted(kept.draft)))
         for kept in store.access_drafts(actor)
     ]
-    published = [(programme, keeper(programme.slug) == actor.organisation) for programme in read.programmes()]
+    published = [(programme, programme.recorded.by == actor.organisation) for programme in read.programmes()]
     return render(request, "programmes/office/programmes.html", {"drafts": drafts, "published": published})

@@ -1,7 +1,6 @@
 """Where marks stand on the portal's drawings. Positions are for the eye, in tenths of a per cent; the exact days
 and numbers stand beside them as text."""
 
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from decimal import Decimal
 
 from suixin.engines.programmes import read
 from suixin.engines.programmes.portal import parts
+from suixin.kernel.programme.days import last_day
 from suixin.platform.ui.templatetags.suixin import goal_words
 
 WHOLE = 1000
@@ -87,14 +87,6 @@ def due_line(programme: read.Programme, today: date) -> DueLine | None:
         today=Mark(at(today), today.isoformat()) if first <= today.year <= last else None,
         over=today.year > last,
     )
-
-
-def last_day(due: str) -> date:
-    """Of a day, a month or a year: what is due in 2021 is due by its end."""
-    year, month, day = ([int(part) for part in due.split("-")] + [0, 0])[:3]
-    if not month:
-        return date(year, 12, 31)
-    return date(year, month, day or monthrange(year, month)[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import date
 
 from lxml import etree
 
-from suixin.kernel.programme.exports.deadlines import last_day
+from suixin.kernel.programme.days import last_day
 from suixin.kernel.programme.exports.wording import ROLES, body_of, due_in_words
 from suixin.kernel.programme.exports.xml import Content, Maker, document
 from suixin.kernel.programme.model import Duty, Programme, Reference, Target, Task

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from suixin.kernel.programme.exports.deadlines import last_day
+from suixin.kernel.programme.days import last_day
 from suixin.kernel.programme.exports.wording import clean, plan_title, target_in_words
 from suixin.kernel.programme.exports.xml import XML_LANG, Maker, document
 from suixin.kernel.programme.model import Operator, Programme, Target, TargetKind, Task
