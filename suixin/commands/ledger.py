@@ -114,6 +114,9 @@ def verify(file: Path) -> None:
     if not all(step.ok for step in steps):
         sys.exit(1)
     click.echo(
-        "回执与记录一致。它证明记录了什么，不证明所报属实。· The receipt holds: it shows what was recorded, "
+        "回执自身完整：内容、叶和封存值彼此相符。它不证明所报属实；是否在账本里，请在工作台“核对回执”处联网核验。"
     )
-    click.echo("not that the report was true.")
+    click.echo(
+        "The receipt is whole in itself: content, leaf and openings agree. It does not show that the report was true; "
+        "whether the ledger holds it, the office's page for checking receipts tells."
+    )

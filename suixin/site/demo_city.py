@@ -77,7 +77,10 @@ def unseen_accounts(home: Path) -> list[tuple[str, str, str]]:
     if (home / TOLD).exists():
         return []
     with transaction.atomic():
-        made = {account.username: password for account, password in create_demo_people(lead=LEAD)}
+        made = {
+            account.username: password
+            for account, password in create_demo_people(LEAD, company_code(CENTRES[0].district, 0))
+        }
         for person in Person.objects.filter(is_synthetic=True).exclude(username__in=made):
             made[person.username] = secrets.token_urlsafe(9)
             person.set_password(made[person.username])

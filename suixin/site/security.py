@@ -52,7 +52,7 @@ ACCOUNT_FORMS = {
     "set_password": "suixin.platform.accounts.sign_in_forms.FirstPassword",
 }
 # Wrong passwords are axes' to count, at 5; this one bounds the guesses at a second factor.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/15m/ip,40/15m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = (

@@ -291,3 +291,10 @@ def auditor() -> Person:
     person = Person.objects.create_user("auditor")
     Assignment.objects.create(person=person, role="auditor")
     return person
+
+
+def test_an_address_with_too_many_parameters_is_refused_in_our_own_page(client: Client):
+    response = client.get("/search/?" + "&".join(["a="] * 2_100))
+    assert response.status_code == 400
+    assert "请求有误" in response.text
+    assert "Content-Security-Policy" in response.headers

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from suixin.engines.programmes import read
-from suixin.kernel.programme.organisations import Shape, shape
+from suixin.kernel.programme.organisations import Shape, identify, shape
 from suixin.platform.accounts.models import Organisation
 
 Kind = Organisation.Kind
@@ -87,7 +87,10 @@ class Register:
         return [name for name in dict.fromkeys(names) if not self.is_known(name)]
 
     def near(self, name: str) -> list[str]:
-        """Names that may have been meant. Only ever suggested."""
+        """Names that may have been meant. Only ever suggested, and not for a body that is known elsewhere: a ministry
+        is no misspelt bureau."""
+        if identify(name) is not None:
+            return []
         return get_close_matches(name, self.offered, n=3, cutoff=LIKENESS)
 
     def body(self, name: str) -> Body:

@@ -4,6 +4,8 @@ from datetime import date
 
 from suixin.engines.programmes import read
 from suixin.kernel.programme import model
+from suixin.platform.ui.parts import Target
+from suixin.platform.ui.templatetags.suixin import goal_words
 
 NOWHERE = model.Span(0, 0)  # what is published stands by itself; offsets belong to a notice's text
 
@@ -42,13 +44,21 @@ def task(given: read.Task) -> model.Task:
 
 def duty(given: read.Duty) -> model.Duty:
     others = tuple(model.OtherPart(model.OtherRole(role), name) for role, name in given.others)
-    return model.Duty(given.leads, given.supports, others, "", model.DeclaredBy.DOCUMENT, NOWHERE)
+    return model.Duty(
+        given.leads,
+        given.supports,
+        others,
+        "",
+        model.DeclaredBy.DOCUMENT,
+        NOWHERE,
+        part=str(given.part or ""),
+    )
 
 
 def target(given: read.Target) -> model.Target:
     return model.Target(
         id=given.id,
-        text=str(given.metric),
+        text=in_words(given),
         metric=str(given.metric),
         op=model.Operator(given.op) if given.op else None,
         value=given.value,
@@ -58,3 +68,11 @@ def target(given: read.Target) -> model.Target:
         source=NOWHERE,
         task=given.task,
     )
+
+
+def in_words(given: read.Target) -> str:
+    """4K用户：目标超过 300 万户"""
+    if given.value is None or given.op is None:
+        return str(given.metric)
+    goal = Target(str(given.metric), given.value, str(given.unit or ""), given.op)
+    return f"{given.metric}：{goal_words(goal)}"

@@ -31,6 +31,16 @@ NO_SUCH = {
 }
 
 
+NOT_KEEPER = {
+    "zh-hans": "方案“{programme}”由发布它的单位维护，别的单位不能增改。请联系那个单位。",
+    "zh-hant": "方案“{programme}”由發佈它的單位維護，別的單位不能增改。請聯絡那個單位。",
+    "en": "The programme “{programme}” is kept by the organisation that published it. Ask that organisation.",
+}
+OTHER_ID = {
+    "zh-hans": "方案条目的编号须与方案代号相同。",
+    "zh-hant": "方案條目的編號須與方案代號相同。",
+    "en": "The item of the programme itself has the programme's name as its id.",
+}
 NO_SUCH_DATE = {
     "zh-hans": "没有“{due}”这个日期。请写作 2021、2021-06 或 2021-06-30。",
     "zh-hant": "沒有“{due}”這個日期。請寫作 2021、2021-06 或 2021-06-30。",
@@ -40,7 +50,9 @@ NO_SUCH_DATE = {
 
 def programme(submission: Submission, actor: Actor, context: GuardContext) -> Iterable[Problem]:
     """A slug names one programme for ever."""
-    return same_item_once(submission, context)
+    if submission.data["id"] != submission.data["programme"]:
+        yield Problem("/id", "other-id", OTHER_ID)
+    yield from same_item_once(submission, context)
 
 
 def item(submission: Submission, actor: Actor, context: GuardContext) -> Iterable[Problem]:
@@ -49,6 +61,9 @@ def item(submission: Submission, actor: Actor, context: GuardContext) -> Iterabl
     slug = data["programme"]
     if not is_there(context, slug, "programme", slug):
         yield Problem("/programme", "no-programme", NO_PROGRAMME, {"programme": slug})
+        return
+    if not is_kept_by(actor, slug):
+        yield Problem("/programme", "not-keeper", NOT_KEEPER, {"programme": slug})
         return
     yield from same_item_once(submission, context)
     yield from date_problems(data)
@@ -71,6 +86,12 @@ def same_item_once(submission: Submission, context: GuardContext) -> Iterable[Pr
             yield Problem("/id", "other-item", OTHER_ITEM)
     elif is_there(context, data["programme"], kind, data["id"]):
         yield Problem("/id", "item-exists", EXISTS)
+
+
+def is_kept_by(actor: Actor, slug: str) -> bool:
+    """Whether the actor's organisation published the programme; one that is only now published is the actor's."""
+    heads = Item.objects.filter(programme=slug, kind="programme", to_index=None)
+    return actor.is_system or set(heads.values_list("organisation", flat=True)) <= {actor.organisation}
 
 
 def is_there(context: GuardContext, slug: str, kind: str, item_id: str) -> bool:

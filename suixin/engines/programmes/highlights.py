@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import chain
 
 from django.utils.translation import gettext as _
 
-from suixin.engines.programmes.drafting.contents import Clause, Contents
+from suixin.engines.programmes.drafting.contents import Clause, Contents, roles_in
 from suixin.engines.programmes.drafting.questions import Question
+from suixin.engines.programmes.vocabulary import OPERATORS, ROLES
 from suixin.platform.ui.parts import Span, Target
 from suixin.platform.ui.templatetags.suixin import goal_words
 
+NUMBER = re.compile(r"-?\d{1,18}(?:\.\d{1,9})?")
 DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日|(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
@@ -67,13 +69,12 @@ def targets(contents: Contents) -> Iterator[Span]:
 def target_words(clause: Clause) -> str:
     """4K用户：目标超过 300 万户"""
     data = clause.data
-    if "value" not in data or "unit" not in data or "op" not in data:
-        return clause.name
-    try:
-        value = Decimal(data["value"])
-    except InvalidOperation:  # a draft may hold a number that is none yet
-        return f"{clause.name}：{data['value']}"
-    goal = Target(clause.name, value, data["unit"]["zh-hans"], data["op"])
+    value = data.get("value", "")
+    if "unit" not in data or data.get("op") not in OPERATORS or not NUMBER.fullmatch(value):
+        return (
+            f"{clause.name}：{value}" if value else clause.name
+        )  # a draft may hold a number that is none yet
+    goal = Target(clause.name, Decimal(value), data["unit"]["zh-hans"], data["op"])
     return f"{clause.name}：{goal_words(goal)}"
 
 
@@ -85,12 +86,11 @@ def duties(contents: Contents) -> Iterator[Span]:
 
 
 def duty_words(clause: Clause) -> str:
-    """牵头：市商务局；配合：…"""
-    data = clause.data
-    named = ((_("牵头"), data["leads"]), (_("配合"), data["supports"]))
-    said = [f"{role}：{'、'.join(names)}" for role, names in named if names]
-    others = "、".join(other["organisation"] for other in data["others"])
-    return "；".join([*said, *([f"{_('其他')}：{others}"] if others else [])])
+    """牵头：市商务局；指导：…"""
+    named: dict[str, list[str]] = {}
+    for role, name in roles_in(clause.data):
+        named.setdefault(str(ROLES[role]), []).append(name)
+    return "；".join(f"{role}：{'、'.join(names)}" for role, names in named.items())
 
 
 def days(text: str, head: Clause) -> Iterator[Span]:
@@ -112,7 +112,7 @@ def years(text: str, contents: Contents) -> Iterator[Span]:
         start = text.rfind("\n", 0, clause.source[0]) + 1
         found = list(
             re.finditer(
-                rf"(?:到|至|在)?{clause.data['due'][:4]}年(?:\d{{1,2}}月)?(?:底|末|前)*",
+                rf"(?:到|至|在)?{re.escape(clause.data['due'][:4])}年(?:\d{{1,2}}月)?(?:底|末|前)*",
                 text[start : clause.source[0]],
             )
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils.translation import get_language
 
 from suixin.engines.programmes.models import Item
@@ -117,6 +117,7 @@ class Programme:
     period: tuple[int, int] | None
     bases: tuple[Basis, ...]
     whole: bool
+    front: bool  # chosen for the home page
     notice: str | None  # SHA-256 of the notice's text, where it is public
     groups: tuple[Group, ...]
     tasks: tuple[Task, ...]  # those without a group included
@@ -164,6 +165,12 @@ def programmes() -> list[Programme]:
     return [assembled(head, found[head.programme], known) for head in newest_first]
 
 
+def first_published() -> dict[str, int]:
+    """By slug, the place in the log where each programme was first published."""
+    heads = Item.objects.filter(kind="programme").values_list("programme")
+    return dict(heads.annotate(first=Min("index")).order_by())
+
+
 def programme(slug: str, as_of: int | None = None) -> Programme | None:
     """As it stands, or as it stood when the log held entries 0 to `as_of`. None: not published (then)."""
     rows = list(versions(slug, as_of))
@@ -193,6 +200,7 @@ def assembled(head: Item, rows: Iterable[Item], known: Mapping[str, Item]) -> Pr
         period=(data["first_year"], data["last_year"]) if "first_year" in data else None,
         bases=tuple(basis(given, known) for given in data.get("bases", ())),
         whole=data["whole"],
+        front=data.get("front", False),
         notice=data.get("notice"),
         groups=tuple(
             Group(

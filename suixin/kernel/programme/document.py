@@ -85,7 +85,8 @@ def _duty(duty: Duty) -> dict[str, Any]:
 
 
 def _span(span: Span | None) -> dict[str, int] | None:
-    return {"start": span.start, "end": span.end} if span else None
+    """Null for what has no notice behind it."""
+    return {"start": span.start, "end": span.end} if span and span.end else None
 
 
 def _date(day: date | None) -> str | None:

@@ -105,6 +105,7 @@ class Duty:
     source: Span
     covers: Span | None = None
     rule: str = ""
+    part: str = ""  # which part of the task, in words, where there is no notice's text to point into
 
 
 @dataclass(frozen=True, slots=True)

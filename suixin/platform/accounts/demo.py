@@ -1,6 +1,7 @@
 """Demo accounts, one for each role. Only for a synthetic city; passwords are made at random and told once."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from suixin.platform.accounts.actions import create_person, grant
@@ -31,16 +32,16 @@ ACCOUNTS = (
 )
 
 
-def create_demo_people(lead: str | None = None) -> list[tuple[DemoAccount, str]]:
+def create_demo_people(lead: str | None = None, company: str | None = None) -> list[tuple[DemoAccount, str]]:
     """Makes the accounts that do not exist yet; each with its password, which is kept nowhere.
 
-    `lead` is the code of the department that the officer works in. An account whose kind of organisation is not
-    in the register is left out.
+    `lead` is the code of the department that the officer works in, `company` of the company that reports.
+    An account whose kind of organisation is not in the register is left out.
     """
     made = []
     actor = Actor.system("demo city")
     for account in ACCOUNTS:
-        organisation = organisation_for(account, lead)
+        organisation = organisation_for(account, {Role.PROGRAMME_OFFICER: lead, Role.COMPANY: company})
         missing = account.kind is not None and organisation is None
         if missing or Person.objects.filter(username=account.username).exists():
             continue
@@ -55,10 +56,10 @@ def create_demo_people(lead: str | None = None) -> list[tuple[DemoAccount, str]]
     return made
 
 
-def organisation_for(account: DemoAccount, lead: str | None) -> Organisation | None:
+def organisation_for(account: DemoAccount, wanted: Mapping[Role, str | None]) -> Organisation | None:
     if account.kind is None:
         return None
     found = Organisation.objects.filter(kind=account.kind)
-    if account.role is Role.PROGRAMME_OFFICER and lead is not None:
-        found = found.filter(code=lead)
+    if code := wanted.get(account.role):
+        found = found.filter(code=code)
     return found.order_by("code").first()

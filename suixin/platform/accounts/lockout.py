@@ -15,10 +15,11 @@ from suixin.platform.accounts.sign_in import locked_out
 
 
 def disguised_name(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:
-    """What the counter of failures keeps in place of the typed name: people type passwords there by mistake."""
+    """What the counter of failures keeps in place of the typed name: people type passwords there by mistake. Names
+    are matched in any case of letters, so they are counted so."""
     return hmac.new(
         settings.SECRET_KEY.encode(),
-        typed_name(request, credentials).encode("utf-8", "replace"),
+        typed_name(request, credentials).strip().casefold().encode("utf-8", "replace"),
         hashlib.sha256,
     ).hexdigest()
 
@@ -37,6 +38,6 @@ def refuse(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 
 @receiver(user_locked_out)
 def remember(request: HttpRequest, **_: Any) -> None:
-    person = Person.objects.filter(username=typed_name(request)).first()
+    person = Person.objects.filter(username__iexact=typed_name(request).strip()).first()
     if person is not None:  # a name that nobody has is not worth a record
         locked_out(person, request)

@@ -90,7 +90,12 @@ def csv_lines(content: bytes) -> list[list[str]]:
             continue
         if "\0" in text:
             break
-        return list(islice(csv.reader(io.StringIO(text)), MOST_ROWS + 2))
+        try:
+            return list(islice(csv.reader(io.StringIO(text), strict=True), MOST_ROWS + 2))
+        except csv.Error as error:
+            raise UnreadableFile(
+                _("这个 CSV 文件的引号或单元格有问题。请在表格软件中重新保存后再上传。")
+            ) from error
     raise UnreadableFile(_("无法识别文件。请另存为 CSV（UTF-8）或 XLSX 后重新上传。"))
 
 
@@ -102,7 +107,15 @@ def xlsx_lines(content: bytes) -> list[list[str]]:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         rows = islice(book.worksheets[0].iter_rows(values_only=True, max_col=40), MOST_ROWS + 2)
         return [["" if cell is None else str(cell) for cell in row] for row in rows]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        SyntaxError,
+        LookupError,
+        ValueError,
+        TypeError,
+        OSError,
+    ) as error:
         raise UnreadableFile(_("这个 XLSX 文件打不开。请在表格软件中重新保存后再上传。")) from error
 
 

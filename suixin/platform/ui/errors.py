@@ -1,6 +1,6 @@
 """The pages for what went wrong, in the reader's language and mode. `handler500` must not touch the database."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import get_template
 
@@ -8,6 +8,7 @@ from suixin.platform.ui.context import page
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    request.GET = QueryDict()  # it may be what cannot be read: too many parameters raise each time
     return render(request, "400.html", status=400)
 
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from suixin.platform.ui.han import traditional
+
 # What a Chinese unit multiplies by, longest first.
 PREFIXES = {"万亿": 12, "亿": 8, "千万": 7, "百万": 6, "万": 4}
 CHINESE_SCALES = ((12, "万亿"), (8, "亿"), (4, "万"))
@@ -38,8 +40,15 @@ def written(value: Decimal | int | str, unit: str = "") -> Written:
         scaled = base.scaleb(-exponent)
         if abs(scaled) >= 1 and places(scaled) <= 2:
             name = unit_name(noun)
-            return Written(grouped(scaled), f"{word} {name}".strip() if english else f"{word}{name}")
+            return Written(
+                grouped(scaled), f"{word} {name}".strip() if english else f"{in_script(word)}{name}"
+            )
     return Written(grouped(base), unit_name(noun))
+
+
+def in_script(word: str) -> str:
+    """万 and 亿 as the page writes Chinese."""
+    return traditional(word) if language() == "zh-hant" else word
 
 
 def exact(value: Decimal | int | str) -> Decimal:
@@ -92,7 +101,7 @@ def unit_words(unit: str) -> str:
     """A unit by itself, for a heading: 亿元, or "100 million yuan" in English."""
     power, noun = split_unit(unit)
     if language() != "en" or power == 0:
-        return unit_name(noun) if power == 0 else unit
+        return unit_name(noun) if power == 0 else in_script(unit)
     size = f"{10**power:,}" if power < 6 else f"{10 ** (power - 6):,} million"
     return f"{size} {unit_name(noun)}".strip()
 
@@ -118,6 +127,8 @@ def written_date(value: date | datetime | str | int | None) -> str:
     if not found:
         return str(value)
     year, month, day = (int(part) if part else None for part in found.groups())
+    if month is not None and not 1 <= month <= 12:  # an old record may hold what no calendar has
+        return str(value)
     if language() != "en":
         return f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
     if month is None:

@@ -7,7 +7,8 @@ from small_notice import NOTICE
 from suixin.engines.programmes.drafting import steps
 from suixin.engines.programmes.drafting.contents import Contents
 from suixin.engines.programmes.drafting.draft import as_json, from_json
-from suixin.engines.programmes.drafting.notices import first_draft, passage, sentences
+from suixin.engines.programmes.drafting.notices import first_draft
+from suixin.engines.programmes.drafting.passages import passage, sentences
 from suixin.engines.programmes.drafting.questions import TOPICS
 from suixin.kernel.programme.findings import SENTENCES
 
@@ -31,7 +32,7 @@ def taken(contents: Contents, step: tuple[str, int, int]) -> Contents:
     if kind == "remove":
         return steps.remove(contents, "task", task.id)
     if kind == "merge" and task.id != other.id:
-        return steps.merge(contents, task.id, other.id)
+        return steps.merge(contents, task.id, other.id, NOTICE)
     cuts = sentences(NOTICE, task)
     if kind == "split" and cuts:
         return steps.split(contents, task.id, cuts[two % len(cuts)][0], "拆出的任务", NOTICE)[0]
@@ -66,7 +67,7 @@ def test_splitting_and_merging_again_names_the_same_bodies():
     for task in DRAFT.contents.of("task"):
         for cut, _ in sentences(NOTICE, task):
             apart, second = steps.split(DRAFT.contents, task.id, cut, "拆出", NOTICE)
-            again = steps.merge(apart, task.id, second.id)
+            again = steps.merge(apart, task.id, second.id, NOTICE)
             assert again.bodies() == DRAFT.contents.bodies()
             assert again.get("task", task.id).source == task.source
 
@@ -77,6 +78,11 @@ def test_a_passage_has_neither_heading_nor_who_is_responsible():
         passage(NOTICE, two, DRAFT.contents)
         == "建设学习平台。推动企业开放培训课程。到2024年，培训5000人次以上。"
     )
+
+
+def test_merged_tasks_say_what_both_said():
+    merged = steps.merge(DRAFT.contents, "t1", "t3", NOTICE).get("task", "t1")
+    assert merged.data["summary"]["zh-hans"] == "梳理社区服务清单，按季度更新。\n选择条件较好的镇街先行先试。"
 
 
 def test_every_doubt_of_the_parser_has_a_topic_in_the_reader_s_language():

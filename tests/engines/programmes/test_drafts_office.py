@@ -12,6 +12,8 @@ from suixin.engines.programmes import read
 from suixin.engines.programmes.drafting.projection import Drafts
 from suixin.engines.programmes.models import DraftVersion
 from suixin.platform.accounts.roles import Role
+from suixin.platform.ledger.actor import Actor
+from suixin.platform.ledger.erasure import erase
 from suixin.platform.ledger.models import Entry
 from suixin.platform.ledger.projection import rebuild
 
@@ -35,7 +37,8 @@ def fields(client: Client, address: str) -> dict[str, str]:
         name = re.search(r'name="([^"]*)"', tag)[1]
         if 'type="checkbox"' in tag and "checked" not in tag:
             continue
-        sent[name] = (re.search(r'value="([^"]*)"', tag) or ["", ""])[1]
+        ticked = "on" if 'type="checkbox"' in tag else ""
+        sent[name] = (re.search(r'value="([^"]*)"', tag) or ["", ticked])[1]
     for name, content in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\s?(.*?)</textarea>', form, re.S):
         sent[name] = content.strip()
     for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
@@ -405,3 +408,63 @@ def test_a_task_s_own_date_is_on_its_page_and_in_its_exports(officer: Client, cl
     tasks = json.loads(client.get(f"/programmes/{slug}/export.json").content)["tasks"]
     assert tasks[0]["due"] == "2024-06"
     assert "2024年6月" in officer.get("/office/duties/").text
+
+
+def test_a_body_may_have_a_slash_in_its_name(officer: Client, client: Client):
+    slug = published(officer)
+    address = f"/office/programmes/{slug}/task/t1/"
+    officer.post(address, fields(officer, address) | {"duty-0-0-name": "市民政局/市商务局", "reason": "合署"})
+    for page in ("/", f"/programmes/{slug}/", f"/programmes/{slug}/tasks/t1/", "/organisations/"):
+        assert client.get(page).status_code == 200
+    assert client.get("/organisations/市民政局/市商务局/").status_code == 200
+
+
+def test_an_erased_draft_is_gone_and_the_office_goes_on(officer: Client):
+    address = imported(officer)
+    version = DraftVersion.objects.get().index
+    erase(version, "/contents", "依法删除", Actor.system("tests"))
+    erase(version, "/step", "依法删除", Actor.system("tests"))
+    assert officer.get(address).status_code == 404
+    for page in ("/office/", "/office/programmes/"):
+        assert officer.get(page).status_code == 200
+    assert "内容已依法删除" in officer.get(f"{address}steps/").text
+
+
+def test_however_many_duties_none_is_lost(officer: Client):
+    address = f"{imported(officer)}task/t1/"
+    sent = fields(officer, address)
+    for n in range(80):
+        sent |= {
+            f"duty-{n}-id": sent.get(f"duty-{n}-id", ""),
+            f"duty-{n}-0-name": f"第{n}局",
+            f"duty-{n}-0-role": "lead",
+        }
+    assert officer.post(address, sent).status_code == 302
+    again = fields(officer, address)
+    assert again["duty-79-0-name"] == "第79局"
+
+
+def test_the_home_page_stays_with_the_first_programme_until_another_is_chosen(
+    officer: Client, client: Client
+):
+    first = published(officer)
+    other = NOTICE.replace("〔2023〕8号", "〔2023〕9号").replace("数字生活行动方案", "数字商务行动方案")
+    address = imported(officer, other)
+    ready(officer, address)
+    officer.post(f"{address}publish/", {"slug": "second-2023", "reason": "首次发布"})
+    assert "数字生活行动方案" in client.get("/").text
+    head = "/office/programmes/second-2023/programme/second-2023/"
+    officer.post(head, fields(officer, head) | {"front": "on", "reason": "换首页"})
+    assert "数字商务行动方案" in client.get("/").text
+    assert first != "second-2023"
+
+
+def test_publishing_a_notice_twice_has_to_be_meant(officer: Client):
+    published(officer)
+    address = imported(officer)
+    ready(officer, address)
+    response = officer.post(f"{address}publish/", {"slug": "again-2023", "reason": "首次发布"})
+    assert "已发布为“rongjiang-2023”" in response.text
+    assert read.programme("again-2023") is None
+    officer.post(f"{address}publish/", {"slug": "again-2023", "reason": "首次发布", "again": "on"})
+    assert read.programme("again-2023") is not None

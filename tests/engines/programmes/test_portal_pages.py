@@ -211,7 +211,7 @@ def test_targets_cascade_from_nation_to_province_to_city(city: Client):
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/", 4),
+        ("/", 5),
         ("/programmes/", 4),
         ("/programmes/guangzhou-2019/", 5),
         ("/programmes/guangzhou-2019/tasks/t9/", 6),

@@ -84,3 +84,16 @@ def test_rebuilding_gives_the_same_table(guangzhou: read.Programme):
     before = list(Item.objects.order_by("index").values())
     rebuild(Items())
     assert list(Item.objects.order_by("index").values()) == before
+
+
+def test_only_who_published_a_programme_adds_to_it(guangzhou: read.Programme):
+    other = Actor(9, "gz-czj", frozenset({"programme_officer"}))
+    frame = {"programme": "guangzhou-2019", "position": 50, "in_force": True, "reason": "试试"}
+    task = frame | {"id": "more", "kind": "task", "number": "99", "title": {"zh-hans": "另加一项"}}
+    with pytest.raises(Refused) as refused:
+        submit([Submission("programme.task", task)], other)
+    assert [problem.code for problem in refused.value.problems] == ["not-keeper"]
+    second = frame | {"id": "x2", "whole": True, "title": {"zh-hans": "又一个"}}
+    with pytest.raises(Refused) as refused:
+        submit([Submission("programme.programme", second)], OFFICER)
+    assert [problem.code for problem in refused.value.problems] == ["other-id"]

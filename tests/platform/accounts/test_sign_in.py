@@ -118,7 +118,7 @@ def test_guessing_codes_is_stopped(client: Client, person: Person):
     secret = random_base32()
     TOTP.activate(person, secret)
     sign_in(client, PASSWORD)
-    for _ in range(10):
+    for _ in range(20):
         client.post("/accounts/2fa/authenticate/", {"code": "000000"})
     page = client.post("/accounts/2fa/authenticate/", {"code": Codes(secret).now()})
     assert "尝试次数过多" in page.text
@@ -150,3 +150,16 @@ def test_a_lost_second_factor_is_cleared_by_the_security_administrator_with_a_re
 )
 def test_pages_that_make_no_sense_in_a_closed_register_are_not_there(path: str, client: Client):
     assert client.get(f"/accounts/{path}").status_code == 404
+
+
+def test_one_address_cannot_lock_out_somebody_elsewhere(client: Client, person: Person):
+    elsewhere = Client(REMOTE_ADDR="127.0.0.2")
+    for name in ("lin", "LIN", "Lin", "liN") * 10:
+        client.post("/accounts/login/", {"login": name, "password": "wrong"})
+    assert sign_in(elsewhere, PASSWORD).status_code == 302
+
+
+def test_wrong_passwords_count_in_whatever_letters_the_name_is_typed(client: Client, person: Person):
+    for name in ("lin", "LIN", "Lin", "liN", "lIn"):
+        response = client.post("/accounts/login/", {"login": name, "password": "wrong"})
+    assert response.status_code == 429

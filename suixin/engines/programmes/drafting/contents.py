@@ -64,17 +64,7 @@ class Contents:
 
     def bodies(self) -> tuple[str, ...]:
         """Every organisation named, once, in the order of the notice."""
-        return tuple(
-            dict.fromkeys(
-                name
-                for duty in self.of("duty")
-                for name in (
-                    *duty.data["leads"],
-                    *duty.data["supports"],
-                    *(other["organisation"] for other in duty.data["others"]),
-                )
-            )
-        )
+        return tuple(dict.fromkeys(name for duty in self.of("duty") for _role, name in roles_in(duty.data)))
 
     def replaced(self, clause: Clause) -> "Contents":
         return replace(self, clauses=tuple(clause if old.key == clause.key else old for old in self.clauses))
@@ -93,3 +83,10 @@ class Contents:
         """The first of prefix1, prefix2 … that no clause has."""
         taken = self.retired | {clause.id for clause in self.clauses}
         return next(f"{prefix}{n}" for n in range(1, len(taken) + 2) if f"{prefix}{n}" not in taken)
+
+
+def roles_in(duty: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Role and name of every body in a duty's data, leads first."""
+    yield from (("lead", name) for name in duty["leads"])
+    yield from (("support", name) for name in duty["supports"])
+    yield from ((other["role"], other["organisation"]) for other in duty["others"])

@@ -44,6 +44,8 @@ TOPICS: dict[str, Promise] = {
     "unknown-organisation": gettext_lazy("单位名称不认识"),
 }
 
+MOST_TOLD = 40  # names in one sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -55,6 +57,11 @@ class Question:
     source: tuple[int, int] | None
     clause: Clause | None  # where it can be mended
     note: str | None  # None: open
+
+    @property
+    def register(self) -> bool:
+        """Whether the register of bodies is the place to mend it."""
+        return self.key.startswith("bodies-")
 
     @property
     def is_open(self) -> bool:
@@ -71,7 +78,7 @@ class Fault:
 
 def questions(draft: Draft, register: Register) -> list[Question]:
     """The open ones first, each in the order of the notice."""
-    found = [*doubts(draft), *unregistered(draft, register), *published_already(draft)]
+    found = [*doubts(draft), *unregistered(draft, register)]
     return sorted(found, key=lambda question: not question.is_open)
 
 
@@ -124,7 +131,9 @@ def unregistered(draft: Draft, register: Register) -> Iterator[Question]:
     names = register.unregistered(draft.contents.bodies())
     if not names:
         return
-    told = _("、").join(told_with_near(name, register) for name in names)
+    told = _("、").join(told_with_near(name, register) for name in names[:MOST_TOLD])
+    if len(names) > MOST_TOLD:
+        told = _("%(names)s等") % {"names": told}
     sentence = _("%(names)s。请登记这些机构，或改正名称；只收录不管理的上级机构可注明理由。") % {
         "names": told
     }
@@ -140,20 +149,13 @@ def told_with_near(name: str, register: Register) -> str:
     return _("%(name)s（是否为“%(near)s”？）") % {"name": name, "near": near} if near else name
 
 
-def published_already(draft: Draft) -> Iterator[Question]:
-    number = draft.contents.head.data.get("number")
+def published_already(contents: Contents) -> str | None:
+    """The slug of a programme in force with the notice's number."""
+    number = contents.head.data.get("number")
     if not number:
-        return
+        return None
     rows = Item.objects.filter(kind="programme", to_index=None, in_force=True, data__number=number)
-    if slug := rows.values_list("programme", flat=True).first():
-        sentence = _("文号 %(number)s 已发布为方案“%(slug)s”。要修改它，请直接编辑那个方案。") % {
-            "number": number,
-            "slug": slug,
-        }
-        key = f"number-{slug}"
-        yield Question(
-            key, _("这份通知已经发布"), sentence, None, draft.contents.head, draft.settled.get(key)
-        )
+    return rows.values_list("programme", flat=True).first()
 
 
 def unaccepted(draft: Draft) -> list[Clause]:

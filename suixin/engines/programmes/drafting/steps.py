@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from suixin.engines.programmes.drafting.contents import Clause, Contents
+from suixin.engines.programmes.drafting.passages import passage
 
 STOPS = "。；;，,.． \t\r\n"  # what may stand between a duty and the next sentence
 PREFIXES = {"group": "g", "task": "t", "duty": "d", "target": "target-"}
@@ -106,8 +107,9 @@ def shared(contents: Contents, duty: Clause, second: str, at: int, *, both: bool
     return contents.with_after(copy, duty)
 
 
-def merge(contents: Contents, task: str, other: str) -> Contents:
-    """The other task's sentences, duties and targets join the first's; the same duty is kept once."""
+def merge(contents: Contents, task: str, other: str, text: str) -> Contents:
+    """The other task's sentences, duties and targets join the first's; the same duty is kept once. `text` is the
+    notice's; empty where there is none."""
     first, second = found(contents, "task", task), found(contents, "task", other)
     if first.key == second.key:
         raise Impossible
@@ -117,9 +119,12 @@ def merge(contents: Contents, task: str, other: str) -> Contents:
             "start": min(first.source[0], second.source[0]),
             "end": max(first.source[1], second.source[1]),
         }
-    summaries = [clause.data["summary"]["zh-hans"] for clause in (first, second) if "summary" in clause.data]
-    if summaries:
-        data["summary"] = {"zh-hans": "\n".join(summaries)}
+    words = [
+        clause.data["summary"]["zh-hans"] if "summary" in clause.data else passage(text, clause, contents)
+        for clause in (first, second)
+    ]
+    if any(words):
+        data["summary"] = {"zh-hans": "\n".join(filter(None, words))}
     contents = contents.replaced(replace(first, data=data))
     seen = [said(duty) for duty in contents.duties(task)]
     for duty in contents.duties(other):

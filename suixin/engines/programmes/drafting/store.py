@@ -120,13 +120,13 @@ def in_order(contents: Contents) -> Contents:
 def access_drafts(actor: Actor) -> list[KeptDraft]:
     """The open drafts of the actor's organisation, last changed first."""
     rows = DraftVersion.objects.filter(organisation=actor.organisation, is_newest=True, state="open")
-    return [kept_draft(row) for row in rows]
+    return [kept_draft(row) for row in rows if "contents" in row.data]
 
 
 def access_draft(actor: Actor, name: str) -> KeptDraft:
     """The newest version. Raises `NotFound`, also where the draft is another organisation's."""
     row = DraftVersion.objects.filter(draft=name, is_newest=True, organisation=actor.organisation).first()
-    if row is None:
+    if row is None or "contents" not in row.data:  # erased
         raise NotFound
     return kept_draft(row)
 
@@ -150,12 +150,17 @@ def notice_text(kept: KeptDraft) -> str:
 
 
 def step_of(row: DraftVersion) -> Step:
-    return Step(row.data["step"]["kind"], row.data["step"].get("what", ""))
+    """Of a version whose content has been erased nothing is known any more."""
+    step = row.data.get("step", {"kind": "erased"})
+    return Step(step["kind"], step.get("what", ""))
 
 
 def draft_at(row: DraftVersion, actor: Actor) -> Draft:
-    """What the draft was in this version."""
-    return from_json(access_entry(actor, row.index).data["contents"])
+    """What the draft was in this version. Raises `NotFound` where it has been erased."""
+    data = access_entry(actor, row.index).data
+    if "contents" not in data:
+        raise NotFound
+    return from_json(data["contents"])
 
 
 def kept_draft(row: DraftVersion) -> KeptDraft:

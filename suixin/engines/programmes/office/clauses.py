@@ -15,14 +15,16 @@ from suixin.engines.programmes.drafting import steps
 from suixin.engines.programmes.drafting.bench import Bench, DraftBench
 from suixin.engines.programmes.drafting.contents import Clause, Contents
 from suixin.engines.programmes.drafting.draft import Step
-from suixin.engines.programmes.drafting.notices import passage, sentences
+from suixin.engines.programmes.drafting.passages import passage, sentences
 from suixin.engines.programmes.drafting.questions import unaccepted
 from suixin.engines.programmes.office import benches, duties_form
 from suixin.engines.programmes.office.benches import bench_of, officer
 from suixin.engines.programmes.office.forms import FORMS, ClauseForm, ReasonForm
+from suixin.engines.programmes.templatetags.clauses import step_words
 from suixin.engines.programmes.vocabulary import ROLES
 
 NEW = "new"
+LONGEST_OFFSET = 9  # digits
 AROUND = 300  # characters of the notice shown before and after a clause's own
 
 
@@ -174,7 +176,7 @@ def split(
     bench = bench_of(request, draft, slug)
 
     def step(contents: Contents) -> tuple[Contents, Step]:
-        at = int(cut) if (cut := request.POST.get("cut", "")).isdecimal() else 0
+        at = int(cut) if (cut := request.POST.get("cut", "")).isdecimal() and len(cut) < LONGEST_OFFSET else 0
         after, second = steps.split(contents, id, at, request.POST.get("title", ""), bench.text)
         return after, Step("split", second.name)
 
@@ -186,11 +188,13 @@ def split(
 def merge(
     request: HttpRequest, id: str, draft: str | None = None, slug: str | None = None
 ) -> HttpResponseBase:
+    bench = bench_of(request, draft, slug)
+
     def step(contents: Contents) -> tuple[Contents, Step]:
-        after = steps.merge(contents, id, request.POST.get("other", ""))
+        after = steps.merge(contents, id, request.POST.get("other", ""), bench.text)
         return after, Step("merge", steps.found(after, "task", id).name)
 
-    return stepped(request, bench_of(request, draft, slug), step, "task", id)
+    return stepped(request, bench, step, "task", id)
 
 
 def stepped(
@@ -214,5 +218,5 @@ def stepped(
     except benches.KEEPING as trouble:
         benches.tell(request, trouble)
         return back
-    messages.success(request, _("已完成：%(name)s。") % {"name": done.what})
+    messages.success(request, _("已完成：%(name)s。") % {"name": step_words(done)})
     return redirect(benches.overview(bench))

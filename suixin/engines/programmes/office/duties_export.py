@@ -27,7 +27,7 @@ def export(format_name: str, rows: Sequence[Row], every: Sequence[Row]) -> HttpR
     if len(programmes) == 1 and is_whole(programmes[0], rows, every):
         name, content = programmes[0].slug, exporter.write(as_kernel(programmes[0]))
     else:
-        name, content = "duties", writer(format_name)(division(programmes, rows))
+        name, content = "duties", writer(format_name)(division(programmes, rows, len(every)))
     response = HttpResponse(content, content_type=exporter.media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}.{exporter.extension}"'
     return response
@@ -80,13 +80,14 @@ def others(row: Row) -> str:
     return "；".join(f"{ROLES[role]}：{name}" for role, name in row.others)
 
 
-def division(programmes: Sequence[read.Programme], rows: Sequence[Row]) -> Table:
-    """In the order of the rows. A part of one programme says so, so that nobody takes it for the whole."""
+def division(programmes: Sequence[read.Programme], rows: Sequence[Row], whole: int) -> Table:
+    """In the order of the rows, of which there are `whole` in all. A part says so, so that nobody takes it for all."""
     alone = programmes[0] if len(programmes) == 1 else None
     plan = plan_title(as_kernel(alone)) if alone else ""
-    note = _("按条件选出 %(n)d 行，不是全部分工。") % {"n": len(rows)}
+    is_part = len(rows) < whole
+    note = _("按条件选出 %(n)d 行，不是全部分工。") % {"n": len(rows)} if is_part else _("已发布的全部方案。")
     return Table(
-        title=f"{plan}重点任务分工表（节选）" if alone else "重点任务分工表（节选）",
+        title=f"{plan}重点任务分工表" + ("（节选）" if is_part else ""),
         note=clean("　".join(filter(None, [alone.number if alone else "", note]))),
         sections=tuple(sections(rows, with_title=alone is None)),
     )

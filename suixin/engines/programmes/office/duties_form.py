@@ -6,6 +6,7 @@ without a name is none, and a duty without rows is none.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count, takewhile
 from typing import Any
 
 from django.utils.translation import get_language
@@ -61,15 +62,13 @@ def with_blanks(sheets: list[Sheet]) -> list[Sheet]:
 
 
 def sheets_in(posted: Mapping[str, str]) -> list[Sheet]:
-    """What was filled in, blank rows left out."""
+    """What was filled in, blank rows left out. However many there are: none may be lost."""
     sheets = []
-    for n in range(MOST_DUTIES):
-        if f"duty-{n}-id" not in posted:
-            break
+    for n in takewhile(lambda n: f"duty-{n}-id" in posted, count()):
         rows = [
             Row(role if role in ROLES else "support", name)
-            for m in range(MOST_ROWS)
-            if (name := posted.get(f"duty-{n}-{m}-name", "").strip())
+            for m in takewhile(lambda m, n=n: f"duty-{n}-{m}-name" in posted, count())
+            if (name := posted[f"duty-{n}-{m}-name"].strip())
             for role in (posted.get(f"duty-{n}-{m}-role", ""),)
         ]
         sheet = Sheet(posted[f"duty-{n}-id"], posted.get(f"duty-{n}-part", "").strip(), rows)

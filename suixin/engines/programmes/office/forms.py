@@ -1,16 +1,20 @@
 """Forms of clauses: they ask in people's words and give the data of a record. The record's own schema is the judge."""
 
+import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from suixin.engines.programmes.drafting.contents import Clause, Contents
 from suixin.engines.programmes.drafting.wellformed import problems
 from suixin.engines.programmes.vocabulary import KINDS_OF_TARGET, KINDS_OF_TASK, OPERATORS
 
+WRITTEN = re.compile(r"(?P<digits>-?\d{1,18}(?:\.\d{1,9})?)\s*(?P<scale>万亿|亿|万|)")
+SCALES = {"万亿": 12, "亿": 8, "万": 4, "": 0}
 RESERVED = frozenset({"import", "drafts", "new"})  # they stand in addresses
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -116,19 +120,27 @@ class HeadForm(ClauseForm):
         help_text=_("每行一份：文号、竖线、标题，例如 粤府〔2018〕27号|广东省扩大和升级信息消费实施方案"),
     )
     place = forms.CharField(label=_("行政区划代码"), required=False, help_text=_("六位数字，例如 440100"))
+    front = forms.BooleanField(
+        label=_("放在首页"), required=False, help_text=_("公开网站的首页只显示一份方案：最后勾选的那一份。")
+    )
     whole = forms.BooleanField(
         label=_("收录了文件的全部任务"), required=False, help_text=_("不勾选时，页面写明只收录了一部分。")
     )
 
     def shown(self, data: Mapping[str, Any]) -> dict[str, Any]:
         lines = [f"{base.get('number', '')}|{base['title']}" for base in data.get("bases", ())]
-        return super().shown(data) | {"bases": "\n".join(lines), "whole": data.get("whole", True)}
+        return super().shown(data) | {
+            "bases": "\n".join(lines),
+            "whole": data.get("whole", True),
+            "front": data.get("front", False),
+        }
 
     def record(self) -> dict[str, Any]:
         data = super().record()
         for name in ("signed_on", "issued_on", "published_on"):
             put(data, name, day.isoformat() if (day := self.cleaned_data[name]) else None)
         put(data, "bases", list(bases(self.cleaned_data["bases"])))
+        put(data, "front", self.cleaned_data["front"] or None)
         return data | {"whole": self.cleaned_data["whole"]}
 
     def clean(self) -> dict[str, Any]:
@@ -171,7 +183,10 @@ class TaskForm(ClauseForm):
     title = words_field(_("标题"))
     title_en = english_field(_("英文标题"))
     summary = words_field(
-        _("内容"), long=True, required=False, help_text=_("要做什么。可照原文，也可用自己的话写短些。")
+        pgettext_lazy("task", "内容"),
+        long=True,
+        required=False,
+        help_text=_("要做什么。可照原文，也可用自己的话写短些。"),
     )
     summary_en = english_field(_("英文内容"), long=True)
     due = forms.CharField(label=_("完成时限"), required=False, help_text=_("2021、2021-06 或 2021-06-30"))
@@ -197,7 +212,7 @@ class TargetForm(ClauseForm):
         label=_("目标值"),
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-        help_text=_("不带单位和逗号的完整数字：300万户写 3000000，单位写 户。"),
+        help_text=_("数字，可写 300万；单位另填，例如 户。"),
     )
     unit = words_field(_("单位"), required=False)
     unit_en = english_field(_("英文单位"))
@@ -215,7 +230,14 @@ class TargetForm(ClauseForm):
         self.fields["task"].choices = [("", _("不属于某项任务")), *tasks]  # type: ignore[attr-defined]
 
     def clean_value(self) -> str:
-        return self.cleaned_data["value"].replace(",", "").replace("，", "").strip()
+        """Also as people write it: 300万, 1.5亿, 3,000,000."""
+        given = self.cleaned_data["value"].replace(",", "").replace("，", "").strip()
+        found = WRITTEN.fullmatch(given)
+        if given and found is None:
+            raise forms.ValidationError(_("目标值请写数字，例如 3000000、300万 或 12.5。"))
+        if found is None:
+            return ""
+        return format(Decimal(found["digits"]).scaleb(SCALES[found["scale"]]).normalize(), "f")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -247,6 +269,7 @@ class PublicationForm(forms.Form):
         label=_("方案代号"),
         min_length=2,
         max_length=60,
+        error_messages={"invalid": _("方案代号只用小写字母、数字和连字符。")},
         help_text=_("用在网址里，发布后不再改变：小写字母、数字和连字符，例如 guangzhou-2019。"),
     )
     reason = forms.CharField(label=_("理由"), min_length=2, max_length=500, initial=_("首次发布"))
@@ -256,6 +279,19 @@ class PublicationForm(forms.Form):
         initial=True,
         help_text=_("公众可以在原文里看到每项任务、目标出自哪一句。"),
     )
+
+    again = forms.BooleanField(required=False, label=_("仍要另外发布一份"))
+
+    def __init__(self, *args: Any, published_as: str | None = None, **kwargs: Any) -> None:
+        """`published_as`: the programme that this notice is already; publishing it again has to be meant."""
+        super().__init__(*args, **kwargs)
+        if published_as is None:
+            del self.fields["again"]
+        else:
+            self.fields["again"].required = True
+            self.fields["again"].help_text = _(
+                "这份通知已发布为“%(slug)s”。要修改它，请直接编辑那个方案；另发一份会让各单位的任务重复一遍。"
+            ) % {"slug": published_as}
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]

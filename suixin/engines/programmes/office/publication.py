@@ -15,8 +15,8 @@ from suixin.engines.programmes.drafting import store
 from suixin.engines.programmes.drafting.bench import DraftBench, draft_bench
 from suixin.engines.programmes.drafting.contents import Contents
 from suixin.engines.programmes.drafting.draft import Draft
-from suixin.engines.programmes.drafting.notices import passage
-from suixin.engines.programmes.drafting.questions import faults, questions, unaccepted
+from suixin.engines.programmes.drafting.passages import passage
+from suixin.engines.programmes.drafting.questions import faults, published_already, questions, unaccepted
 from suixin.engines.programmes.models import Item
 from suixin.engines.programmes.office import benches
 from suixin.engines.programmes.office.benches import officer
@@ -33,7 +33,9 @@ def publication(request: HttpRequest, draft: str) -> HttpResponseBase:
     bench = draft_bench(request.actor, draft)  # type: ignore[attr-defined]
     now = bench.kept.draft
     sent = request.POST if request.method == "POST" else None
-    form = PublicationForm(sent, initial={"slug": suggested_slug(now.contents)})
+    form = PublicationForm(
+        sent, initial={"slug": suggested_slug(now.contents)}, published_as=published_already(now.contents)
+    )
     obstacles = {
         "open": [question for question in questions(now, Register()) if question.is_open],
         "waiting": unaccepted(now),

@@ -14,11 +14,12 @@ from suixin.engines.programmes import highlights
 from suixin.engines.programmes.bodies import Register
 from suixin.engines.programmes.drafting import store
 from suixin.engines.programmes.drafting.bench import Bench, DraftBench, draft_bench, published_bench
-from suixin.engines.programmes.drafting.contents import Clause, Contents
+from suixin.engines.programmes.drafting.contents import Clause, Contents, roles_in
 from suixin.engines.programmes.drafting.draft import REVIEWED, Draft, Step
 from suixin.engines.programmes.drafting.questions import Question, faults, questions, unaccepted
 from suixin.engines.programmes.office import benches
 from suixin.engines.programmes.office.benches import officer
+from suixin.engines.programmes.vocabulary import ROLES
 
 NOTE_LIMIT = 500
 
@@ -30,14 +31,21 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What one duty says: the part of the task it is about, and each role with its bodies."""
+
+    of: str
+    roles: Sequence[tuple[str, Sequence[Body]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A clause as the overview lists it."""
 
     clause: Clause
     anchor: str
     accepted: bool
-    leads: Sequence[Body] = ()
-    supports: Sequence[Body] = ()
+    parts: Sequence[Part] = ()
     goal: str = ""
     faulty: bool = False
 
@@ -116,21 +124,20 @@ def sections(contents: Contents, known: Register, accepted: frozenset[str]) -> l
 
 
 def task_line(clause: Clause, contents: Contents, known: Register, accepted: frozenset[str]) -> Line:
-    duties = contents.duties(clause.id)
-
-    def bodies(role: str) -> list[Body]:
-        names = dict.fromkeys(name for duty in duties for name in duty.data[role])
-        return [Body(name, known.is_known(name)) for name in names]
-
-    others = dict.fromkeys(other["organisation"] for duty in duties for other in duty.data["others"])
     return Line(
         clause,
         highlights.anchor(clause),
         clause.key in accepted,
-        bodies("leads"),
-        [*bodies("supports"), *(Body(name, known.is_known(name)) for name in others)],
+        [part(duty, known) for duty in contents.duties(clause.id)],
         faulty=bool(faults(Contents((clause,)))),
     )
+
+
+def part(duty: Clause, known: Register) -> Part:
+    named: dict[str, list[Body]] = {}
+    for role, name in roles_in(duty.data):
+        named.setdefault(str(ROLES[role]), []).append(Body(name, known.is_known(name)))
+    return Part(duty.data.get("part", {}).get("zh-hans", ""), list(named.items()))
 
 
 def target_line(clause: Clause, accepted: frozenset[str]) -> Line:

@@ -66,18 +66,16 @@ def for_everybody(draw: View) -> View:
     @gzip_page
     def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
         state = tag(request)
-        unchanged = get_conditional_response(request, etag=state)
-        if unchanged is not None:
-            unchanged["ETag"] = state
-            return unchanged
         key = hashlib.sha256(f"{state} {request.get_full_path()}".encode()).hexdigest()
         if (kept := PAGES.get(key)) is not None:
-            return HttpResponse(kept[0], headers=kept[1])
-        response = draw(request, **arguments)
-        if response.status_code == HTTPStatus.OK:
+            response = HttpResponse(kept[0], headers=kept[1])
+        else:
+            response = draw(request, **arguments)
+            if response.status_code != HTTPStatus.OK:  # what is not there has no tag that could still hold
+                return response
             response["ETag"] = state
             PAGES.set(key, (response.content, dict(response.items())))
-        return response
+        return get_conditional_response(request, etag=state, response=response)
 
     return answer
 

@@ -29,8 +29,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def citys_own() -> read.Programme | None:
-    """The newest that is here whole; of the notices of others only parts are kept."""
-    return next((programme for programme in read.programmes() if programme.whole), None)
+    """The one chosen for the home page, the latest choice first; without a choice the one published first. Only
+    what is here whole: of the notices of others parts are kept."""
+    whole = [programme for programme in read.programmes() if programme.whole]
+    chosen = [programme for programme in whole if programme.front]
+    if chosen or not whole:
+        return next(iter(chosen), None)
+    first = read.first_published()
+    return min(whole, key=lambda programme: first[programme.slug])
 
 
 def listing(request: HttpRequest) -> HttpResponse:

@@ -26,6 +26,7 @@ def step_words(step: Step) -> str:
         "restore": _("回到较早的一步"),
         "discard": _("作废"),
         "publish": _("发布"),
+        "erased": _("内容已依法删除"),
     }
     return " ".join(filter(None, (words[step.kind], step.what)))
 

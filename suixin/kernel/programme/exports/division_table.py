@@ -17,6 +17,7 @@ from suixin.kernel.programme.model import DeclaredBy, Duty, Programme, Target, T
 
 COLUMNS = ("序号", "重点任务", "主要内容", "牵头单位", "配合单位", "完成时限/目标", "备注")
 SAFEGUARDS = "保障措施"
+OVERALL = "总体目标（通知没有分到任务）"
 TITLE_FONT = "方正小标宋简体"
 HEAD_FONT = "黑体"
 NOTE_FONT = "楷体_GB2312"
@@ -89,6 +90,14 @@ def _sections(programme: Programme) -> Iterator[Section]:
             items = tuple(_item(count + place, task, by_task) for place, task in enumerate(tasks, start=1))
             count += len(tasks)
             yield Section(clean(heading), items)
+    overall = [target for target in programme.targets if not target.task]
+    if overall:
+        yield Section(OVERALL, tuple(_goal(count + place, target) for place, target in enumerate(overall, 1)))
+
+
+def _goal(number: int, target: Target) -> Item:
+    """A target that the notice gives to no task: it is in the table so that nobody forgets it."""
+    return Item(number, clean(target.metric), target_in_words(target), (Line("", "", "", ""),))
 
 
 def _item(number: int, task: Task, targets: dict[str, list[Target]]) -> Item:

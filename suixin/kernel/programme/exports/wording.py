@@ -42,7 +42,7 @@ def body_of(task: Task) -> str:
 def covered_by(task: Task, duty: Duty) -> str:
     """The sentences that one of several duties is about."""
     if duty.covers is None:
-        return body_of(task)
+        return clean(duty.part) or body_of(task)
     start = task.text.find(task.title) if task.title else -1
     after = task.source.start + start + len(task.title) if 0 <= start <= BEFORE_TITLE else task.source.start
     covered = _without_attributions(task, Span(max(duty.covers.start, after), duty.covers.end))

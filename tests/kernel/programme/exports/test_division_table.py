@@ -8,7 +8,7 @@ import pytest
 from docx.enum.section import WD_ORIENT
 
 from suixin.kernel.programme.exports import EXPORTERS
-from suixin.kernel.programme.exports.division_table import COLUMNS, table_of
+from suixin.kernel.programme.exports.division_table import COLUMNS, OVERALL, table_of
 from suixin.kernel.programme.model import Programme
 from suixin.kernel.programme.reading import read
 
@@ -37,14 +37,14 @@ def test_the_columns_are_the_usual_ones() -> None:
 
 def test_a_task_with_two_duties_has_two_lines_each_with_its_sentences(programme: Programme) -> None:
     items = [item for section in table_of(programme).sections for item in section.items]
-    assert [item.number for item in items] == [1, 2, 3]
+    assert [item.number for item in items[:3]] == [1, 2, 3]
     assert [line.content for line in items[1].lines] == ["支持商圈更新设备。", "推动2万家以上商户上线经营。"]
     assert [line.leads for line in items[1].lines] == ["市商务局", "市工业和信息化局"]
     assert "2万家以上" in items[1].goal
 
 
 def test_other_roles_and_missing_duties_are_remarked(awkward: Programme) -> None:
-    first, second = (item for section in table_of(awkward).sections for item in section.items)
+    first, second, *_ = (item for section in table_of(awkward).sections for item in section.items)
     assert (
         first.lines[0].remark
         == "会同：市joint局；指导：市guide局；参与：市participate局；实施：市implement局"
@@ -69,7 +69,9 @@ def test_the_workbook_is_ready_to_print(programme: Programme) -> None:
 
 def test_the_workbook_has_a_row_for_each_duty_under_its_group(programme: Programme) -> None:
     found = [[cell.value for cell in row] for row in sheet(programme).iter_rows(min_row=4)]
-    assert [row[0] for row in found] == ["（一）生活服务工程", 1, 2, None, "保障措施", 3]
+    assert [row[0] for row in found[:6]] == ["（一）生活服务工程", 1, 2, None, "保障措施", 3]
+    assert found[6][0] == OVERALL
+    assert [row[1] for row in found[7:]] == [target.metric for target in programme.targets if not target.task]
     assert [row[3] for row in found if row[3]] == ["市民政局", "市商务局", "市工业和信息化局", "市财政局"]
 
 
@@ -103,7 +105,7 @@ def test_the_document_reads_back_as_the_table(programme: Programme) -> None:
     rows = [line.split("\t") for line in lines if "\t" in line]
     assert rows[0] == HEAD and rows[1][0] == "（一）生活服务工程"
     tasks = [row for row in rows if row[0].isdecimal()]
-    assert [row[:5] for row in tasks] == ROWS
+    assert [row[:5] for row in tasks[: len(ROWS)]] == ROWS
 
 
 @pytest.mark.parametrize("form", EXPORTERS)
