@@ -217,6 +217,27 @@ def test_separated_roles_are_refused_in_words_with_the_form_kept():
     assert "兼任审计" in response.text
 
 
+def test_an_account_acts_for_one_organisation_and_moves_only_after_leaving_the_first():
+    client, person = as_("security"), Person.objects.get(username="reporter")
+    held = person.assignments.get()
+    address = reverse("accounts:grant", args=[person.pk])
+    grants = Entry.objects.filter(type="account.grant")
+    before = grants.count()
+    second = {"role": "programme_officer", "organisation": "gz-test", "reason": "兼任方案"}
+    refused = client.post(address, second)
+    assert refused.status_code == 422
+    assert "此人已在“天河区政府”任职" in refused.text
+    assert "另登记一个账号" in refused.text
+    assert "兼任方案" in refused.text
+    assert person.assignments.get() == held
+    assert grants.count() == before
+    assert client.post(address, second | {"organisation": "gz-tianhe"}).status_code == 302
+    for each in person.assignments.all():
+        client.post(reverse("accounts:revoke", args=[person.pk, each.pk]), {"reason": "调离"})
+    assert client.post(address, second).status_code == 302
+    assert person.assignments.get().organisation.code == "gz-test"
+
+
 def test_somebody_switched_off_is_signed_out_at_once():
     reporter = as_("reporter")
     assert reporter.get("/office/organisations/").status_code == 200
