@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from suixin.engines.programmes.drafting.contents import Clause, Contents
 from suixin.engines.programmes.drafting.questions import Question
 from suixin.platform.ui.parts import Span, Target
-from suixin.platform.ui.templatetags.suixin import goal_words
+from suixin.platform.ui.target_bar import goal_words
 
 DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日|(\d{4})-(\d{1,2})-(\d{1,2})")
 

@@ -16,7 +16,7 @@ from suixin.platform.search import index
 from suixin.platform.search.kinds import Kind
 from suixin.platform.search.page import Page
 from suixin.platform.ui.numbers import written_date
-from suixin.platform.ui.templatetags.suixin import goal_words
+from suixin.platform.ui.target_bar import goal_words
 
 FOUND = (
     Kind("programme", gettext_lazy("方案"), weight=1.5),

@@ -29,7 +29,9 @@ def actor_for(person: Person) -> Actor:
         return Actor(person=None, organisation=None)
     assignments = list(person.assignments.select_related("organisation"))
     organisations = {each.organisation.code for each in assignments if each.organisation}
-    if len(organisations) > 1:  # granted before the rule of one: no role counts until one organisation is left
+    if (
+        len(organisations) > 1
+    ):  # granted before the rule of one: no role counts until one organisation is left
         return Actor(person=person.pk, organisation=None, label=str(person))
     return Actor(
         person=person.pk,

@@ -1,6 +1,7 @@
 """A process that gives one person two roles in two requests at once, several times for each pair of roles.
 
-Usage: granting_at_once.py ROLE@ORGANISATION,ROLE@ORGANISATION... — prints every outcome met: two statuses, lowest first, and the roles held.
+Usage: granting_at_once.py ROLE@ORGANISATION,ROLE@ORGANISATION... — prints every
+outcome met: two statuses, lowest first, and the roles held.
 """
 
 import os
@@ -38,7 +39,9 @@ def ask(client: Client, address: str, wanted: str, start: Barrier) -> int:
     role, organisation = wanted.split("@")
     start.wait()
     try:
-        return client.post(address, {"role": role, "organisation": organisation, "reason": "任命"}).status_code
+        return client.post(
+            address, {"role": role, "organisation": organisation, "reason": "任命"}
+        ).status_code
     finally:
         connection.close()
 
