@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BinaryField, F, Func, IntegerField, QuerySet, Value
 from django.utils import timezone
 
+from suixin.kernel.records.canonical import canonical_bytes
 from suixin.kernel.records.receipt import Receipt
 from suixin.kernel.records.sealing import merged
 from suixin.platform.ledger.actor import Actor
@@ -52,6 +53,13 @@ def access_entries(
     if until is not None:
         rows = rows.filter(index__lt=first_at(until + DISORDER), time__lt=until)
     return rows
+
+
+def saying(rows: QuerySet[Entry], field: str, word: str) -> QuerySet[Entry]:
+    """Those whose leaf gives this public field, of one word, this value. The database looks through the leaves."""
+    spelt = canonical_bytes({field: word})[1:-1]  # quotation marks inside a text are spelt otherwise
+    place = Func(F("leaf"), Value(spelt, BinaryField()), function="INSTR", output_field=IntegerField())
+    return rows.alias(place=place).filter(place__gt=0)
 
 
 def first_at(moment: datetime) -> int:
