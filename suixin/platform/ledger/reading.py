@@ -12,12 +12,12 @@ from django.utils import timezone
 from suixin.kernel.records.canonical import canonical_bytes
 from suixin.kernel.records.receipt import Receipt
 from suixin.kernel.records.sealing import merged
+from suixin.platform.accounts.roles import Role
 from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.entries import StoredEntry, in_parts, receipt_of, stored
 from suixin.platform.ledger.models import Entry, Head, Sealed
 from suixin.platform.ledger.refusals import NotAuthorised, NotFound
 
-AUDITOR = "auditor"
 INDEX_LIMIT = 2**62
 # Records come in the order of their times but for what was prepared at the same moment and stored one after another.
 DISORDER = timedelta(minutes=10)
@@ -110,7 +110,7 @@ def access_row(index: int) -> Entry:
 
 
 def may_open(actor: Actor, entry: StoredEntry) -> bool:
-    if actor.is_system or AUDITOR in actor.roles:
+    if actor.is_system or Role.AUDITOR in actor.roles:
         return True
     if actor.organisation is not None and actor.organisation == entry.organisation:
         return True
