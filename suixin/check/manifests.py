@@ -3,21 +3,13 @@ references that lead somewhere."""
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from suixin.check.house import Finding, House, Manifest, missing_languages
 
-ROLES = {
-    "programme_officer",
-    "reporter",
-    "company",
-    "auditor",
-    "system_admin",
-    "security_admin",
-    "audit_admin",
-}
-RECORD_KEYS = {"type", "schema", "submitters", "guard"}
+RECORD_KEYS = {"type", "schema", "submitters", "guard", "inside"}
 
 
 def problems(house: House, manifest: Manifest, keys: set[str]) -> Iterator[Finding]:
@@ -47,7 +39,7 @@ def record_problems(house: House, manifest: Manifest) -> Iterator[Finding]:
             yield house.finding(manifest.path, f"{here} lacks {key!r}")
         for key in sorted(set(block) - RECORD_KEYS):
             yield house.finding(manifest.path, f"{here}: {key!r} is not a field of a record")
-        for role in sorted(set(block.get("submitters", ())) - ROLES):
+        for role in sorted(set(block.get("submitters", ())) - roles()):
             yield house.finding(manifest.path, f"{here}: there is no role {role!r}")
         if "guard" in block and not _exists(block["guard"]):
             yield house.finding(manifest.path, f"{here}: the guard {block['guard']!r} is not module:function")
@@ -63,12 +55,30 @@ def record_problems(house: House, manifest: Manifest) -> Iterator[Finding]:
 def _exists(reference: object) -> bool:
     """Whether the module has such a function. It is read, not run: that would start Django."""
     module, separator, name = str(reference).partition(":")
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return bool(separator) and any(
+        isinstance(node, functions) and node.name == name for node in _statements(module)
+    )
+
+
+@cache
+def roles() -> frozenset[str]:
+    """The values of `Role`, read in the same way."""
+    return frozenset(
+        line.value.value
+        for node in _statements("suixin.platform.accounts.roles")
+        if isinstance(node, ast.ClassDef) and node.name == "Role"
+        for line in node.body
+        if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant)
+    )
+
+
+def _statements(module: str) -> list[ast.stmt]:
+    """Of a module; none where there is no such module."""
     try:
         spec = find_spec(module)
     except (ImportError, ValueError):
-        return False
-    if not separator or spec is None or spec.origin is None:
-        return False
-    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
-    tree = ast.parse(Path(spec.origin).read_bytes())
-    return any(isinstance(node, functions) and node.name == name for node in tree.body)
+        return []
+    if spec is None or spec.origin is None:
+        return []
+    return ast.parse(Path(spec.origin).read_bytes()).body

@@ -9,7 +9,6 @@ from typing import Any, BinaryIO, NoReturn
 import click
 
 BAD_INPUT = 2
-FILE_LIMIT = 33_554_432
 
 
 def open_django() -> None:
@@ -38,8 +37,8 @@ def submit(file: BinaryIO, login: str, language: str) -> None:
     open_django()
     from suixin.platform.accounts.access import actor_for
     from suixin.platform.accounts.models import Person
-    from suixin.platform.ledger.api import read_submissions
     from suixin.platform.ledger.refusals import Refusal
+    from suixin.platform.ledger.submissions import BATCH_BYTES, read_submissions
     from suixin.platform.ledger.submit import submit as submit_all
 
     person = Person.objects.filter(username=login, is_active=True).first()
@@ -47,7 +46,7 @@ def submit(file: BinaryIO, login: str, language: str) -> None:
         refuse(f"没有名为“{login}”的有效账号，请核对。· There is no active account “{login}”.")
     try:
         receipts = submit_all(
-            read_submissions(items_of(file.read(FILE_LIMIT + 1), language)), actor_for(person)
+            read_submissions(items_of(file.read(BATCH_BYTES + 1), language)), actor_for(person)
         )
     except Refusal as refusal:
         lines = [refusal.message(language)]
@@ -62,9 +61,10 @@ def submit(file: BinaryIO, login: str, language: str) -> None:
 def items_of(content: bytes, language: str) -> list[Any]:
     """One object, an array of them, or one a line."""
     from suixin.kernel.records.canonical import NotJson, parse_json
+    from suixin.platform.ledger.submissions import BATCH_BYTES
 
-    if len(content) > FILE_LIMIT:
-        refuse(f"文件超过 {FILE_LIMIT} 字节，请分批提交。· The file is too large; submit it in parts.")
+    if len(content) > BATCH_BYTES:
+        refuse(f"文件超过 {BATCH_BYTES} 字节，请分批提交。· The file is too large; submit it in parts.")
     try:
         if content.lstrip()[:1] == b"[":
             found = parse_json(content)

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import translation
 from stdnum.cn import uscc
 
 from suixin.platform.accounts.actions import save_organisation
 from suixin.platform.accounts.demo import create_demo_people
+from suixin.platform.accounts.districts import NAMES as DISTRICTS
 from suixin.platform.accounts.models import Organisation, Person
 from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.models import Entry
@@ -25,19 +27,6 @@ SEED = 20190826
 LEAD = "gz-gxj"  # whose officer runs the programme
 TOLD = "demo-accounts-told"  # a mark in the data folder: the passwords have been shown
 WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)  # GB 11714
-DISTRICTS = {
-    "440103": "荔湾",
-    "440104": "越秀",
-    "440105": "海珠",
-    "440106": "天河",
-    "440111": "白云",
-    "440112": "黄埔",
-    "440113": "番禺",
-    "440114": "花都",
-    "440115": "南沙",
-    "440117": "从化",
-    "440118": "增城",
-}
 TRADES = (("视讯", "Video"), ("数智", "Digital"))
 MONTHS = [f"{year}-{month:02}" for year in (2020, 2021) for month in range(1, 13)]
 
@@ -105,7 +94,8 @@ def register_companies() -> None:
 def companies() -> Iterator[Organisation]:
     """Two in each district."""
     serial = 0
-    for district, place in DISTRICTS.items():
+    for district in DISTRICTS:
+        place = chinese(district).removesuffix("区")
         for position, (trade, english) in enumerate(TRADES):
             serial += 1
             yield Organisation(
@@ -118,6 +108,11 @@ def companies() -> Iterator[Organisation]:
                 credit_code=credit_code(district, serial),
                 is_synthetic=True,
             )
+
+
+def chinese(district: str) -> str:
+    with translation.override("zh-hans"):  # the records of a demo are the same whoever starts it
+        return str(DISTRICTS[district])
 
 
 def company_code(district: str, position: int) -> str:
@@ -140,7 +135,7 @@ def reports(centre: Centre) -> Iterator[Submission]:
         "district": centre.district,
         "opened_on": centre.opened_on,
         "themes": list(centre.themes),
-        "address": f"{DISTRICTS[centre.district]}区演示路1号",
+        "address": f"{chinese(centre.district)}演示路1号",
         "contact": {"name": "演示", "telephone": "000-00000000"},
         "synthetic": True,
     }

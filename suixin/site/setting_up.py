@@ -11,14 +11,15 @@ from pathlib import Path
 
 from django.conf import settings
 
-from suixin.engines.programmes.pages import OrganisationPages, ProgrammePages
 from suixin.engines.programmes.publish import publish
 from suixin.engines.programmes.read import programme
 from suixin.kernel.programme.datafile import load
 from suixin.platform.accounts.models import Organisation
 from suixin.platform.accounts.register import load_register
 from suixin.platform.ledger.actor import Actor
+from suixin.platform.ledger.declarations import house
 from suixin.platform.ledger.projection import rebuild
+from suixin.platform.search.index import Feed
 from suixin.platform.search.models import StoredPage
 
 REASON = "首次启动"
@@ -65,8 +66,9 @@ def migrate() -> None:
 def fill_search() -> None:
     """After an upgrade from a version without search: its pages follow from records that are there already."""
     if not StoredPage.objects.exists():
-        for projection in (ProgrammePages(), OrganisationPages()):
-            rebuild(projection)
+        for projection in house().projections:
+            if isinstance(projection, Feed):
+                rebuild(projection)
 
 
 def collect_static() -> None:

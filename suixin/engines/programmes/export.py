@@ -5,7 +5,7 @@ from datetime import date
 from suixin.engines.programmes import read
 from suixin.kernel.programme import model
 from suixin.platform.ui.parts import Target
-from suixin.platform.ui.templatetags.suixin import goal_words
+from suixin.platform.ui.target_bar import goal_words
 
 NOWHERE = model.Span(0, 0)  # what is published stands by itself; offsets belong to a notice's text
 

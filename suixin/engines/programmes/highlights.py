@@ -12,7 +12,7 @@ from suixin.engines.programmes.drafting.contents import Clause, Contents, roles_
 from suixin.engines.programmes.drafting.questions import Question
 from suixin.engines.programmes.vocabulary import OPERATORS, ROLES
 from suixin.platform.ui.parts import Span, Target
-from suixin.platform.ui.templatetags.suixin import goal_words
+from suixin.platform.ui.target_bar import goal_words
 
 NUMBER = re.compile(r"-?\d{1,18}(?:\.\d{1,9})?")
 DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日|(\d{4})-(\d{1,2})-(\d{1,2})")

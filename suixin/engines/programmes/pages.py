@@ -16,7 +16,7 @@ from suixin.platform.search import index
 from suixin.platform.search.kinds import Kind
 from suixin.platform.search.page import Page
 from suixin.platform.ui.numbers import written_date
-from suixin.platform.ui.templatetags.suixin import goal_words
+from suixin.platform.ui.target_bar import goal_words
 
 FOUND = (
     Kind("programme", gettext_lazy("方案"), weight=1.5),
@@ -28,28 +28,22 @@ FOUND = (
 WRITTEN_IN = ("zh-hans", "en")  # traditional characters are derived on the page
 
 
-class ProgrammePages:
+class ProgrammePages(index.Feed):
     """Reads the items, which are declared before it and so are up to date."""
 
     name = "programmes.pages"
     types = frozenset(f"programme.{kind}" for kind in KINDS)
-
-    def clear(self) -> None:
-        index.clear(self.name)
 
     def apply(self, entries: Sequence[StoredEntry]) -> None:
         slugs = dict.fromkeys(entry.data["programme"] for entry in entries)
         index.put(self.name, {slug: list(programme_pages(read.programme(slug))) for slug in slugs})
 
 
-class OrganisationPages:
+class OrganisationPages(index.Feed):
     """From the records of organisations, each of which tells the whole of one. Companies have no public page."""
 
     name = "programmes.organisation_pages"
     types = frozenset({"account.organisation"})
-
-    def clear(self) -> None:
-        index.clear(self.name)
 
     def apply(self, entries: Sequence[StoredEntry]) -> None:
         latest = {entry.data["code"]: entry.data for entry in entries}

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Min, Q, QuerySet
-from django.utils.translation import get_language
 
 from suixin.engines.programmes.models import Item
 from suixin.platform.ui.han import traditional
+from suixin.platform.ui.numbers import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +21,17 @@ class Words:
 
     def __str__(self) -> str:
         """In the reader's language; traditional characters are derived; else the notice's own words."""
-        language = get_language() or "zh-hans"
-        if language in self.given:
-            return self.given[language]
+        reader = language()
+        if reader in self.given:
+            return self.given[reader]
         source = self.given["zh-hans"]
-        return traditional(source) if language == "zh-hant" else source
+        return traditional(source) if reader == "zh-hant" else source
 
     @property
     def language(self) -> str:
         """The language that `str` answers in, for the page's `lang` attribute."""
-        language = get_language() or "zh-hans"
-        return language if language in self.given or language == "zh-hant" else "zh-hans"
+        reader = language()
+        return reader if reader in self.given or reader == "zh-hant" else "zh-hans"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,14 @@ def actor_for(person: Person) -> Actor:
     if not person.is_active:
         return Actor(person=None, organisation=None)
     assignments = list(person.assignments.select_related("organisation"))
-    organisation = next((each.organisation.code for each in assignments if each.organisation), None)
+    organisations = {each.organisation.code for each in assignments if each.organisation}
+    if (
+        len(organisations) > 1
+    ):  # granted before the rule of one: no role counts until one organisation is left
+        return Actor(person=person.pk, organisation=None, label=str(person))
     return Actor(
         person=person.pk,
-        organisation=organisation,
+        organisation=next(iter(organisations), None),
         roles=frozenset(each.role for each in assignments),
         label=str(person),
     )

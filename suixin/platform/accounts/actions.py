@@ -80,7 +80,8 @@ def grant(
     district: str = "",
     reason: str,
 ) -> Assignment:
-    """Raises `NotAllowed` when the role excludes one that the person holds, or lacks its organisation."""
+    """Raises `NotAllowed` when the role excludes one that the person holds, lacks its organisation, or is for a
+    second organisation: a person acts for one."""
     if actor.person == person.pk:
         raise NotAllowed(_("不能给自己授予角色。请由另一位安全管理员办理。"))
     if role in FOR_ORGANISATION and organisation is None:
@@ -91,13 +92,20 @@ def grant(
             Person.objects.select_for_update().get(
                 pk=person.pk
             )  # nobody else grants to this person meanwhile
-            held = {
-                Role(each) for each in Assignment.objects.filter(person=person).values_list("role", flat=True)
-            }
-            if (other := conflict(held, role)) is not None:
+            held = list(Assignment.objects.filter(person=person).select_related("organisation"))
+            if (other := conflict({Role(each.role) for each in held}, role)) is not None:
                 raise NotAllowed(
                     _("“%(wanted)s”与此人已有的“%(other)s”不能由同一人担任。请先撤销后者，或另选一人。")
                     % {"wanted": role.title, "other": other.title}
+                )
+            served = next((each.organisation for each in held if each.organisation), organisation)
+            if organisation is not None and served != organisation:
+                raise NotAllowed(
+                    _(
+                        "此人已在“%(held)s”任职，一个账号只能代表一个机构。请为“%(wanted)s”另登记一个账号；"
+                        "若已调离，请先撤销原机构的角色。"
+                    )
+                    % {"held": served, "wanted": organisation}
                 )
             assignment = Assignment.objects.create(
                 person=person, role=role, organisation=organisation, district=district

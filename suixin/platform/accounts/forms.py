@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from suixin.platform.accounts.districts import CHOICES
 from suixin.platform.accounts.models import Organisation, Person
 from suixin.platform.accounts.roles import Role
+from suixin.platform.ui.fields import day_field
 
 NO_DISTRICT = [("", _("不限"))]
 
@@ -21,21 +22,13 @@ def reason_field() -> forms.CharField:
     )
 
 
-def date_field(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-
-
 class OrganisationForm(forms.ModelForm):
     aliases = forms.CharField(
         label=_("别名"), required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("每行一个。")
     )
     district = forms.ChoiceField(label=_("所在区"), required=False, choices=NO_DISTRICT + CHOICES)
-    valid_from = date_field(_("设立日期"))
-    valid_to = date_field(_("撤并日期"))
+    valid_from = day_field(_("设立日期"))
+    valid_to = day_field(_("撤并日期"))
     reason = reason_field()
 
     class Meta:
@@ -116,7 +109,7 @@ class RegisterFileForm(forms.Form):
 
 
 class AuditFilter(forms.Form):
-    since = date_field(_("起始日期"))
-    until = date_field(_("截止日期"))
+    since = day_field(_("起始日期"))
+    until = day_field(_("截止日期"))
     kind = forms.ChoiceField(label=_("类别"), required=False)
     event = forms.ChoiceField(label=_("结果"), required=False)

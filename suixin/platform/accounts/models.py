@@ -98,6 +98,7 @@ class Assignment(models.Model):
     class Meta:
         ordering = ("person", "role")
         constraints = (
+            # That all of a person's organisations are the same is held by triggers (migration 0002).
             # One row at most among the three, so that two requests at once cannot break the separation either.
             models.UniqueConstraint(
                 fields=["person"],

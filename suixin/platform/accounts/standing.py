@@ -17,10 +17,9 @@ from suixin.platform.accounts.roles import Role
 from suixin.platform.accounts.second_factor import WITH_SECOND_FACTOR
 from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.entries import StoredEntry, stored
-from suixin.platform.ledger.reading import access_entries, midnight
+from suixin.platform.ledger.reading import access_entries, midnight, saying
 
 RECENT = 7  # days, today included
-LOCKED_OUT = b'"event":"locked_out"'  # as canonical bytes spell it
 
 
 class Need(StrEnum):
@@ -53,7 +52,7 @@ def people_in_need(actor: Actor, need: Need) -> QuerySet[Person]:
             authenticator=None,
         ),
         Need.LOCKED: lambda: people.filter(
-            pk__in=[entry.data.get("person") for entry in access_lock_outs(actor)]
+            pk__in={entry.data.get("person") for entry in access_lock_outs(actor)}
         ),
     }
     return chosen[need]()
@@ -63,11 +62,8 @@ def access_lock_outs(actor: Actor) -> list[StoredEntry]:
     """Of the last days, newest first. For the security and the audit administrator."""
     if not actor.roles & {Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}:
         raise PermissionDenied
-    sessions = access_entries(actor, type="account.session").filter(time__gte=midnight(first_recent_day()))
-    # The event is public, so the leaves tell which of many sign-ins to open.
-    leaves = sessions.prefetch_related(None).values_list("index", "leaf").iterator()
-    locked = [index for index, leaf in leaves if LOCKED_OUT in bytes(leaf)]
-    return [stored(row) for row in sessions.filter(pk__in=locked)] if locked else []
+    sessions = access_entries(actor, type="account.session", since=midnight(first_recent_day()))
+    return [stored(row) for row in saying(sessions, "event", "locked_out").iterator(chunk_size=500)]
 
 
 def first_recent_day() -> date:

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 from ninja import Schema
 from pydantic import Field
 
 from suixin.kernel.records.problem import Problem, in_language
 from suixin.platform.api.sentences import SENTENCES
 from suixin.platform.ledger.refusals import Refusal
+from suixin.platform.ui.numbers import language
 
 MEDIA_TYPE = "application/problem+json"
 STATUSES = frozenset({400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503})
@@ -89,8 +89,3 @@ def answer(status: int, code: str, sentence: str, problems: Iterable[Problem] = 
     }
     content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
     return HttpResponse(content, status=status, content_type=MEDIA_TYPE)
-
-
-def language() -> str:
-    """As the site chose it from the cookie or Accept-Language."""
-    return get_language() or "zh-hans"

@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from ninja import Path, Router, Schema, Status
 from pydantic import Field
 
-from suixin.kernel.records.problem import Problem, problem
 from suixin.platform.accounts.access import actor_of
 from suixin.platform.api.assembly import SignedIn, errors
 from suixin.platform.api.bodies import JSON, NDJSON, json_body, json_items
@@ -14,13 +13,11 @@ from suixin.platform.api.limits import Limit
 from suixin.platform.ledger import reading
 from suixin.platform.ledger.declarations import Declared, house
 from suixin.platform.ledger.models import Entry
-from suixin.platform.ledger.refusals import NotFound, Refused
-from suixin.platform.ledger.submit import Submission, submit
+from suixin.platform.ledger.refusals import NotFound
+from suixin.platform.ledger.submissions import BATCH_BYTES, LARGEST_INDEX, read_submissions
+from suixin.platform.ledger.submit import BATCH_LIMIT, submit
 
 BODY_LIMIT = 2_097_152
-BATCH_BODY_LIMIT = 33_554_432
-LARGEST_INDEX = 2**53 - 1
-MEMBERS = frozenset(("type", "data", "key", "supersedes"))
 
 router = Router(tags=["records"])
 signed_in = SignedIn()
@@ -73,7 +70,7 @@ def described(content: dict[str, Any]) -> dict[str, Any]:
 
 
 ONE = SubmissionBody.model_json_schema()
-MANY = {"type": "array", "items": ONE, "maxItems": 10_000}
+MANY = {"type": "array", "items": ONE, "maxItems": BATCH_LIMIT}
 
 
 @router.post(
@@ -94,11 +91,11 @@ def submit_record(request: HttpRequest) -> Status[dict[str, Any]]:
     response={201: list[ReceiptBody], **errors},
     auth=signed_in,
     throttle=Limit("batches", 60),
+    description=f"Submits up to {BATCH_LIMIT:,} records, all or none: a JSON array, or NDJSON with one record a line.",
     openapi_extra=described({JSON: {"schema": MANY}, NDJSON: {"schema": {"type": "string"}}}),
 )
 def submit_batch(request: HttpRequest) -> Status[list[dict[str, Any]]]:
-    """Submits up to 10,000 records, all or none: a JSON array, or NDJSON with one record a line."""
-    submissions = read_submissions(json_items(request, BATCH_BODY_LIMIT))
+    submissions = read_submissions(json_items(request, BATCH_BYTES))
     receipts = submit(submissions, request.auth)  # type: ignore[attr-defined]
     return Status(201, [receipt.as_json() for receipt in receipts])
 
@@ -153,47 +150,3 @@ def summary(declared: Declared) -> dict[str, Any]:
         "titles": dict(kind.titles),
         "submitters": sorted(declared.submitters),
     }
-
-
-def read_submissions(items: list[Any]) -> list[Submission]:
-    """Raises `Refused` with the place of everything that is no submission."""
-    found: list[Submission] = []
-    wrong: list[Problem] = []
-    for position, item in enumerate(items):
-        problems = [each.at(position) for each in shape_problems(item)]
-        if problems:
-            wrong.extend(problems)
-        else:
-            found.append(Submission(item["type"], item["data"], item.get("key"), item.get("supersedes")))
-    if wrong:
-        raise Refused(wrong[:1_000])
-    return found
-
-
-def shape_problems(item: Any) -> list[Problem]:
-    if type(item) is not dict:
-        return [problem("not-object")]
-    found = [problem("unknown-field", name=name[:60]) for name in sorted(set(item) - MEMBERS)]
-    for name in ("type", "data"):
-        if name not in item:
-            found.append(problem("required", field=plain(name)))
-    if "type" in item and type(item["type"]) is not str:
-        found.append(problem("type", field=plain("type"), types=TEXT))
-    if type(item.get("key")) not in (str, type(None)):
-        found.append(problem("type", field=plain("key"), types=TEXT))
-    superseded = item.get("supersedes")
-    if superseded is not None and (type(superseded) is not int or not 0 <= superseded <= LARGEST_INDEX):
-        found.append(problem("type", field=plain("supersedes"), types=INDEX))
-    return found
-
-
-TEXT = {"zh-hans": "文本", "zh-hant": "文字", "en": "text"}
-INDEX = {
-    "zh-hans": "记录编号（从 0 起的整数）",
-    "zh-hant": "記錄編號（從 0 起的整數）",
-    "en": "a record's index",
-}
-
-
-def plain(name: str) -> dict[str, str]:
-    return {"zh-hans": name, "zh-hant": name, "en": name}

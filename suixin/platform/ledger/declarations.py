@@ -10,6 +10,7 @@ scene.toml in it:
     schema = "records/task.schema.json"
     submitters = ["programme_officer"]                    # roles; [] leaves it to the system itself
     guard = "suixin.engines.programmes.guards:task"       # optional
+    inside = true                                         # optional: only the room's own actions write it
 """
 
 import importlib
@@ -45,6 +46,7 @@ class Declared:
     submitters: frozenset[str]
     guard: Guard | None
     room: str
+    inside: bool = False  # only the room's own actions write it, never a file or the API
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def build_house(folders: Iterable[Path]) -> House:
 
 
 def read_record(folder: Path, block: Mapping[str, Any]) -> Declared:
-    if extra := set(block) - {"type", "schema", "submitters", "guard"}:
+    if extra := set(block) - {"type", "schema", "submitters", "guard", "inside"}:
         raise MalformedDeclaration(f"[[record]] does not know {', '.join(sorted(extra))}")
     try:
         schema = parse_json((folder / block["schema"]).read_bytes())
@@ -117,7 +119,9 @@ def read_record(folder: Path, block: Mapping[str, Any]) -> Declared:
         raise MalformedDeclaration(f"{block['schema']}: {error.problem.message('en')}") from None
     record_type = RecordType.from_schema(block["type"], schema)
     guard = named(block["guard"]) if "guard" in block else None
-    return Declared(record_type, frozenset(block["submitters"]), guard, folder.name)
+    return Declared(
+        record_type, frozenset(block["submitters"]), guard, folder.name, block.get("inside", False)
+    )
 
 
 def named(reference: str) -> Any:

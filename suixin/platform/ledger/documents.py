@@ -2,9 +2,9 @@
 
 import hashlib
 
+from suixin.platform.accounts.roles import Role
 from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.models import Document
-from suixin.platform.ledger.reading import AUDITOR
 from suixin.platform.ledger.refusals import NotFound
 
 
@@ -36,6 +36,6 @@ def access_document(actor: Actor, sha256: str) -> Document:
     if document is None:
         raise NotFound
     own = actor.organisation is not None and actor.organisation == document.organisation
-    if document.visibility == "public" or own or actor.is_system or AUDITOR in actor.roles:
+    if document.visibility == "public" or own or actor.is_system or Role.AUDITOR in actor.roles:
         return document
     raise NotFound

@@ -1,6 +1,6 @@
 """What the record browser asks for. Finding follows the table's indexes, so that it stays quick in a long ledger."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -13,26 +13,9 @@ from suixin.platform.accounts.models import Organisation
 from suixin.platform.ledger.declarations import house
 from suixin.platform.ledger.description import type_title
 from suixin.platform.ledger.reading import midnight
+from suixin.platform.ui.fields import day_field
 
 RECEIPT_LIMIT = 4_194_304
-
-
-YEARS = range(1900, 3000)  # beyond, moments cannot be computed with
-
-
-def day_in_reach(day: date) -> None:
-    if day.year not in YEARS:
-        raise ValidationError(_("年份应在 1900 至 2999 之间，例如 2019-08-26。"))
-
-
-def day_field(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        validators=[day_in_reach],
-        error_messages={"invalid": gettext_lazy("日期应写作 2021-06-30。")},
-    )
 
 
 class RecordFilter(forms.Form):

@@ -36,6 +36,12 @@ PROBLEMS: dict[str, dict[str, str]] = {
         "zh-hant": "沒有名為「{name}」的記錄類型，請從記錄類型列表中選擇。",
         "en": "There is no record type named “{name}”. Choose one from the list of record types.",
     },
+    "inside-only": {
+        "zh-hans": "“{name}”只随办理的事一起记录，不能单独提交。请在工作台办理，例如授予角色或登记机构。",
+        "zh-hant": "「{name}」只隨辦理的事一起記錄，不能單獨提交。請在工作台辦理，例如授予角色或登記機構。",
+        "en": "“{name}” is recorded with the act itself and cannot be submitted alone. Do it in the office, "
+        "for instance grant the role or register the organisation.",
+    },
     "batch-too-large": {
         "zh-hans": "一次最多提交 {limit} 条记录，请分批提交。",
         "zh-hant": "一次最多提交 {limit} 條記錄，請分批提交。",

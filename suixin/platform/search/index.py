@@ -12,6 +12,15 @@ from suixin.platform.search.models import Edition, StoredPage
 from suixin.platform.search.page import Page
 
 
+class Feed:
+    """A projection whose table is the search's: it puts pages in under its own name."""
+
+    name: str
+
+    def clear(self) -> None:
+        clear(self.name)
+
+
 def put(room: str, pages: Mapping[str, Sequence[Page]]) -> None:
     """By owner, all pages that there are of it now; those there were before and that are not given are gone."""
     outdated = {

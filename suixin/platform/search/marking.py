@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from suixin.platform.search.folding import HAN, IS_HAN, RUN, level, read_aloud
 from suixin.platform.search.kinds import title_of
@@ -15,6 +14,7 @@ from suixin.platform.search.matching import SHORTEST_SOUND, initials_fit, spelle
 from suixin.platform.search.models import StoredPage
 from suixin.platform.search.words import Word
 from suixin.platform.ui.han import traditional
+from suixin.platform.ui.numbers import language
 
 BEFORE, LENGTH = (
     16,
@@ -65,11 +65,11 @@ def texts(page: StoredPage) -> list[str]:
 
 def in_language(given: Mapping[str, str]) -> Text:
     """As the reader wants it; traditional characters are derived; else simplified Chinese."""
-    language = get_language() or "zh-hans"
-    if language in given:
-        return Text(language, given[language])
-    if language == "zh-hant":
-        return Text(language, traditional(given["zh-hans"]))
+    reader = language()
+    if reader in given:
+        return Text(reader, given[reader])
+    if reader == "zh-hant":
+        return Text(reader, traditional(given["zh-hans"]))
     return Text("zh-hans", given["zh-hans"])
 
 
@@ -90,9 +90,7 @@ def telling(page: StoredPage, words: Sequence[Word], title: Text) -> Text | None
 
 def readable(other: Text) -> Text:
     return (
-        in_language({"zh-hans": other.text})
-        if get_language() == "zh-hant" and other.language != "en"
-        else other
+        in_language({"zh-hans": other.text}) if language() == "zh-hant" and other.language != "en" else other
     )
 
 

@@ -1,4 +1,4 @@
-"""Where things stand on a target bar: the same geometry in a cell, on a card and on the wall.
+"""A target in words, and where things stand on its bar: the same geometry in a cell, on a card and on the wall.
 
 The drawing is 1000 units wide. Positions are for the eye; the exact numbers stand beside it as text.
 """
@@ -6,6 +6,9 @@ The drawing is 1000 units wide. Positions are for the eye; the exact numbers sta
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
+from suixin.platform.ui.numbers import written
 from suixin.platform.ui.parts import Target
 
 WIDTH = 1000
@@ -59,3 +62,19 @@ def bar_of(target: Target) -> Bar | None:
         pace=at(target.pace),
         band=band,
     )
+
+
+def goal_words(target: Target) -> str:
+    """The promise as words: 目标 6,000 亿元以上."""
+    if target.value is None:
+        return ""
+    amount = str(written(target.value, target.unit))
+    phrases = {
+        ">=": _("目标 %s以上"),
+        ">": _("目标超过 %s"),
+        "=": _("目标 %s"),
+        "<=": _("目标不超过 %s"),
+        "<": _("目标低于 %s"),
+        "~": _("目标约 %s"),
+    }
+    return phrases[target.op] % amount

@@ -307,6 +307,16 @@ def test_a_published_clause_can_be_added_and_withdrawn(officer: Client):
     assert officer.post(f"{place}task/new/", again).status_code == 302
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_programme_is_not_dated_out_of_reach(officer: Client, day: str):
+    slug = published(officer)
+    address = f"/office/programmes/{slug}/programme/{slug}/"
+    response = officer.post(address, fields(officer, address) | {"signed_on": day, "reason": "更正日期"})
+    assert response.status_code == 422
+    assert "年份应在 1900 至 2999 之间" in response.text
+    assert f'value="{day}"' in response.text
+
+
 def test_only_who_published_a_programme_may_change_it(officer: Client, sign_in):
     slug = published(officer)
     other = sign_in(Role.PROGRAMME_OFFICER, "rj-gx")

@@ -1,6 +1,7 @@
 """The public pages, as a resident's browser asks for them."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from suixin.platform.accounts.actions import save_organisation
 from suixin.platform.accounts.models import Organisation, Person
 from suixin.platform.accounts.register import load_register
 from suixin.platform.ledger.actor import Actor
+from suixin.platform.ledger.declarations import house, using
 from suixin.platform.ledger.submit import Submission, submit
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +171,16 @@ def test_the_history_speaks_the_readers_language(city: Client, past: date, langu
         assert word in text
     for raw in ("in_force", ">title<", "supersedes"):
         assert raw not in text
+
+
+def test_the_history_keeps_a_field_that_has_left_the_schema(city: Client, past: date):
+    task = house()["programme.task"]
+    labels = {path: title for path, title in task.record_type.labels.items() if path != "/title"}
+    later = replace(task, record_type=replace(task.record_type, labels=labels))
+    with using(replace(house(), records={**house().records, "programme.task": later})):
+        response = city.get("/programmes/guangzhou-2019/history/")
+    assert response.status_code == 200
+    assert "做强电商" in response.text
 
 
 def test_a_tasks_story_has_the_numbers_of_its_records(city: Client, past: date):

@@ -1,6 +1,7 @@
 """A process that gives one person two roles in two requests at once, several times for each pair of roles.
 
-Usage: granting_at_once.py ROLE,ROLE... — prints every outcome met: two statuses, lowest first, and the roles held.
+Usage: granting_at_once.py ROLE@ORGANISATION,ROLE@ORGANISATION... — prints every
+outcome met: two statuses, lowest first, and the roles held.
 """
 
 import os
@@ -30,13 +31,17 @@ SYSTEM = Actor.system("tests")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 security = create_person(SYSTEM, username="security", name="security", reason="任命")
 grant(SYSTEM, security, Role.SECURITY_ADMIN, reason="任命")
-Organisation.objects.create(code="gz-test", name="gz-test", kind="department")
+for code in ("gz-test", "gz-other"):
+    Organisation.objects.create(code=code, name=code, kind="department")
 
 
-def ask(client: Client, address: str, role: str, start: Barrier) -> int:
+def ask(client: Client, address: str, wanted: str, start: Barrier) -> int:
+    role, organisation = wanted.split("@")
     start.wait()
     try:
-        return client.post(address, {"role": role, "organisation": "gz-test", "reason": "任命"}).status_code
+        return client.post(
+            address, {"role": role, "organisation": organisation, "reason": "任命"}
+        ).status_code
     finally:
         connection.close()
 
@@ -50,8 +55,8 @@ for number, pair in enumerate(sys.argv[1:] * 4):
     start = Barrier(len(clients))
     with ThreadPoolExecutor() as threads:
         asked = [
-            threads.submit(ask, client, f"/office/people/{person.pk}/roles/", role, start)
-            for client, role in zip(clients, pair.split(","), strict=True)
+            threads.submit(ask, client, f"/office/people/{person.pk}/roles/", wanted, start)
+            for client, wanted in zip(clients, pair.split(","), strict=True)
         ]
     found.add((*sorted(each.result() for each in asked), person.assignments.count()))
 for each in sorted(found):

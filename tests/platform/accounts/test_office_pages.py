@@ -1,10 +1,13 @@
 """The office's pages about organisations, people and audit, through HTTP."""
 
+import csv
 import io
 import json
 import re
+import sqlite3
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
@@ -12,9 +15,11 @@ from openpyxl import Workbook
 from suixin.platform.accounts.actions import create_person, grant, save_organisation
 from suixin.platform.accounts.demo import create_demo_people
 from suixin.platform.accounts.models import Organisation, Person
+from suixin.platform.accounts.pages import audit
 from suixin.platform.accounts.roles import Role
 from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.models import Entry
+from suixin.platform.ledger.submit import Submission, submit
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system("tests")
@@ -217,6 +222,27 @@ def test_separated_roles_are_refused_in_words_with_the_form_kept():
     assert "兼任审计" in response.text
 
 
+def test_an_account_acts_for_one_organisation_and_moves_only_after_leaving_the_first():
+    client, person = as_("security"), Person.objects.get(username="reporter")
+    held = person.assignments.get()
+    address = reverse("accounts:grant", args=[person.pk])
+    grants = Entry.objects.filter(type="account.grant")
+    before = grants.count()
+    second = {"role": "programme_officer", "organisation": "gz-test", "reason": "兼任方案"}
+    refused = client.post(address, second)
+    assert refused.status_code == 422
+    assert "此人已在“天河区政府”任职" in refused.text
+    assert "另登记一个账号" in refused.text
+    assert "兼任方案" in refused.text
+    assert person.assignments.get() == held
+    assert grants.count() == before
+    assert client.post(address, second | {"organisation": "gz-tianhe"}).status_code == 302
+    for each in person.assignments.all():
+        client.post(reverse("accounts:revoke", args=[person.pk, each.pk]), {"reason": "调离"})
+    assert client.post(address, second).status_code == 302
+    assert person.assignments.get().organisation.code == "gz-test"
+
+
 def test_somebody_switched_off_is_signed_out_at_once():
     reporter = as_("reporter")
     assert reporter.get("/office/organisations/").status_code == 200
@@ -250,6 +276,87 @@ def test_the_audit_page_tells_who_granted_what_and_filters():
     assert auditor.get("/office/audit/?since=not-a-day").status_code == 422
 
 
+@pytest.mark.parametrize("query", ["since=0001-01-01", "until=9999-12-31", "since=1899-12-31"])
+def test_a_day_out_of_reach_is_answered_with_a_sentence(query: str):
+    response = as_("auditor").get(f"/office/audit/?{query}")
+    assert response.status_code == 422
+    assert "年份应在 1900 至 2999 之间" in response.text
+    assert f'value="{query.partition("=")[2]}"' in response.text
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_an_organisation_is_not_founded_out_of_reach(day: str):
+    response = as_("system").post("/office/organisations/new/", NEW | {"valid_from": day})
+    assert response.status_code == 422
+    assert "年份应在 1900 至 2999 之间" in response.text
+
+
+@pytest.fixture
+def busy() -> None:
+    """Three hundred sign-ins, of which each tenth ended in a lock, and thirty changes of a person."""
+    person = Person.objects.get(username="reporter")
+    sign_ins = [
+        {
+            "person": person.pk,
+            "event": "locked_out" if n % 10 == 0 else "signed_in",
+            "address": f"10.0.0.{n % 250}",
+        }
+        for n in range(300)
+    ]
+    changes = [{"person": person.pk, "change": "changed", "reason": f"第 {n} 次"} for n in range(30)]
+    submit([Submission("account.session", data) for data in sign_ins], SYSTEM)
+    submit([Submission("account.person", data) for data in changes], SYSTEM)
+
+
+def every_page(client: Client, query: str) -> list[list[int]]:
+    """The indexes shown on each page from the newest on, as its links to older ones lead."""
+    pages, address = [], f"/office/audit/?{query}"
+    while address:
+        response = client.get(address)
+        assert response.status_code == 200
+        pages.append([line.index for line in response.context["lines"]])
+        older = re.search(r'rel="next" href="([^"]+)"', response.text)
+        address = "/office/audit/" + older[1].replace("&amp;", "&") if older else ""
+    return pages
+
+
+def test_the_audit_is_paged_through_all_kinds_without_gap_or_repetition(busy):
+    client = as_("auditor")
+    pages = every_page(client, "")
+    assert {len(page) for page in pages[:-1]} == {100}
+    expected = Entry.objects.filter(type__startswith="account.").order_by("-index")
+    assert [index for page in pages for index in page] == list(expected.values_list("index", flat=True))
+    newer = client.get(f"/office/audit/?after={pages[1][0]}")
+    assert [line.index for line in newer.context["lines"]] == pages[0]
+
+
+def test_an_outcome_is_found_among_many_however_few_rows_a_question_may_name(busy):
+    client = as_("auditor")
+    connection.ensure_connection()
+    before = connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 150)
+    try:
+        locked = every_page(client, "event=locked_out")
+        changed = every_page(client, "event=changed&kind=account.person")
+        neither = every_page(client, "event=changed&kind=account.grant")
+    finally:
+        connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, before)
+    assert [len(page) for page in (*locked, *changed, *neither)] == [30, 30, 0]
+    assert set(locked[0]).isdisjoint(changed[0])
+
+
+def test_the_table_to_keep_says_where_it_ends_and_tells_the_citys_time(busy, monkeypatch):
+    client = as_("auditor")
+    monkeypatch.setattr(audit, "MOST_EXPORTED", 120)
+    table = list(csv.reader(io.StringIO(client.get("/office/audit/?format=csv").text.removeprefix("\ufeff"))))
+    assert len(table) == 1 + 120 + 1
+    assert table[-1][0].startswith("到此为止：一次至多导出 120 条")
+    assert all(row[1].endswith("+08:00") for row in table[1:-1])
+    assert "CSV（最新的至多 120 条）" in client.get("/office/audit/").text
+    whole = client.get("/office/audit/?format=csv&event=locked_out").text
+    assert "到此为止" not in whole
+    assert whole.count("已锁定") == 30
+
+
 def test_no_leaf_of_accounts_names_a_person_or_an_address():
     person = create_person(
         SYSTEM, username="zhouxx", name="周某某", email="zhou@example.org", reason="新到岗"
@@ -260,3 +367,35 @@ def test_no_leaf_of_accounts_names_a_person_or_an_address():
     for secret in ("zhouxx", "周某某", "zhou@example.org", "127.0.0.1", "演示·审计管理员"):
         assert secret.encode() not in leaves
         assert json.dumps(secret)[1:-1].encode() not in leaves
+
+
+@pytest.mark.parametrize(
+    ("username", "body"),
+    [
+        (
+            "security",
+            {"type": "account.grant", "data": {"person": 1, "role": "auditor", "reason": "从未发生"}},
+        ),
+        ("security", {"type": "account.person", "data": {"person": 1, "change": "disabled"}}),
+        (
+            "officer",
+            {
+                "type": "account.organisation",
+                "data": {
+                    "code": "gz-test",
+                    "name": "另一个名字",
+                    "kind": "department",
+                    "synthetic": False,
+                    "reason": "改名",
+                },
+            },
+        ),
+    ],
+)
+def test_what_accounts_record_cannot_be_submitted_without_the_act(username: str, body: dict):
+    client = as_(username)
+    before = Entry.objects.count()
+    response = client.post("/api/records", json.dumps(body), content_type="application/json")
+    assert response.status_code == 422
+    assert [problem["code"] for problem in response.json()["problems"]] == ["inside-only"]
+    assert Entry.objects.count() == before

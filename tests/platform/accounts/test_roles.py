@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from stdnum.cn import uscc
 
 from suixin.platform.accounts.access import actor_for
@@ -23,9 +23,9 @@ def person(username: str = "chen") -> Person:
     return create_person(SYSTEM, username=username, name="陈某", reason="新到岗")
 
 
-def department() -> Organisation:
+def department(code: str = "gz-test", name: str = "广州市测试局") -> Organisation:
     return save_organisation(
-        Organisation(code="gz-test", name="广州市测试局", kind=Organisation.Kind.DEPARTMENT), SYSTEM, "登记"
+        Organisation(code=code, name=name, kind=Organisation.Kind.DEPARTMENT), SYSTEM, "登记"
     )
 
 
@@ -61,6 +61,29 @@ def test_an_auditor_does_not_report():
 def test_a_reporter_needs_an_organisation():
     with pytest.raises(NotAllowed, match="须属于一个机构"):
         grant(SYSTEM, person(), Role.REPORTER, reason="派任")
+
+
+def test_the_database_keeps_a_person_to_one_organisation_by_itself():
+    somebody, first, second = person(), department(), department("gz-other", "广州市另一局")
+    held = grant(SYSTEM, somebody, Role.REPORTER, first, reason="派任")
+    with pytest.raises(IntegrityError, match="one organisation"), transaction.atomic():
+        Assignment.objects.create(person=somebody, role=Role.PROGRAMME_OFFICER, organisation=second)
+    grant(SYSTEM, somebody, Role.PROGRAMME_OFFICER, first, reason="兼任")
+    with pytest.raises(IntegrityError, match="one organisation"), transaction.atomic():
+        Assignment.objects.filter(pk=held.pk).update(organisation=second)
+
+
+def test_roles_for_two_organisations_from_before_the_rule_count_for_nothing():
+    somebody, first, second = person(), department(), department("gz-other", "广州市另一局")
+    held = grant(SYSTEM, somebody, Role.REPORTER, first, reason="派任")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER accounts_assignment_one_organisation_INSERT")
+    Assignment.objects.create(person=somebody, role=Role.PROGRAMME_OFFICER, organisation=second)
+    assert actor_for(somebody).roles == frozenset()
+    assert actor_for(somebody).organisation is None
+    revoke(SYSTEM, held, "调离")
+    assert actor_for(somebody).roles == {"programme_officer"}
+    assert actor_for(somebody).organisation == "gz-other"
 
 
 def test_a_refused_grant_leaves_neither_table_nor_record():

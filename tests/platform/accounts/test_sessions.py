@@ -181,7 +181,12 @@ def test_nobody_gives_roles_to_oneself_or_switches_oneself_off():
 def test_two_requests_at_once_cannot_give_both_either(tmp_path: Path):
     """Two threads, a real database file: as in a running site."""
     program = Path(__file__).parent / "granting_at_once.py"
-    pairs = ["system_admin,audit_admin", "programme_officer,auditor", "reporter,audit_admin"]
+    pairs = [
+        "system_admin@gz-test,audit_admin@gz-test",
+        "programme_officer@gz-test,auditor@gz-test",
+        "reporter@gz-test,audit_admin@gz-test",
+        "reporter@gz-test,programme_officer@gz-other",  # one account for two organisations
+    ]
     done = subprocess.run(
         [sys.executable, str(program), *pairs],
         env={**os.environ, "SUIXIN_HOME": str(tmp_path), "SUIXIN_DEMO": "1"},

@@ -20,6 +20,7 @@ from suixin.platform.ledger.declarations import house
 from suixin.platform.ledger.projection import rebuild
 from suixin.platform.ledger.submit import Submission, submit
 from suixin.platform.search.models import StoredPage
+from suixin.site.setting_up import fill_search
 
 pytestmark = pytest.mark.django_db
 PROGRAMMES = Path(__file__).parents[3] / "programmes"
@@ -185,6 +186,13 @@ def test_rebuilding_gives_the_same_pages(city: Client):
             rebuild(projection)
     assert all_pages() == before
     assert addresses(page(city, "可信账本")) == [BLOCKCHAIN]
+
+
+def test_a_start_after_an_upgrade_fills_the_search_from_the_records(city: Client):
+    before = all_pages()
+    StoredPage.objects.all().delete()
+    fill_search()
+    assert all_pages() == before
 
 
 def all_pages() -> list[dict]:

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from suixin.engines.programmes.drafting.bench import Bench, draft_bench, published_bench
@@ -17,6 +16,7 @@ from suixin.engines.programmes.drafting.store import Outdated
 from suixin.platform.accounts.access import require_role
 from suixin.platform.accounts.roles import Role
 from suixin.platform.ledger.refusals import NotFound, Refusal
+from suixin.platform.ui.numbers import language
 
 View = Callable[..., HttpResponseBase]
 
@@ -57,7 +57,7 @@ def officer(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except NotFound as refusal:
-            raise Http404(refusal.message(get_language() or "")) from refusal
+            raise Http404(refusal.message(language())) from refusal
 
     return found
 
@@ -81,10 +81,9 @@ def tell(request: HttpRequest, trouble: Exception) -> None:
         case Impossible():
             messages.error(request, _("这一步做不了：条目可能刚被删除或改动。请看过最新内容后再试。"))
         case Refusal():
-            language = get_language() or "zh-hans"
-            messages.error(request, trouble.message(language))
+            messages.error(request, trouble.message(language()))
             for problem in trouble.problems[:10]:
-                messages.error(request, problem.message(language))
+                messages.error(request, problem.message(language()))
 
 
 def outdated() -> str:

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from itertools import count, takewhile
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from suixin.engines.programmes.drafting.contents import Clause, Contents
 from suixin.engines.programmes.drafting.steps import Duty
 from suixin.engines.programmes.drafting.wellformed import problems
 from suixin.engines.programmes.vocabulary import ROLES
+from suixin.platform.ui.numbers import language
 
 BLANK_ROWS = 2
 MOST_DUTIES = 60
@@ -79,12 +79,11 @@ def sheets_in(posted: Mapping[str, str]) -> list[Sheet]:
 
 def duties(sheets: list[Sheet], contents: Contents) -> Iterator[Duty]:
     """As the records will say them; problems are put on the sheets."""
-    language = get_language() or "zh-hans"
     for sheet in sheets:
         old = contents.get("duty", sheet.id)
         data = duty_data(sheet, old.data if old is not None else {})
         for problem in problems(Clause("duty", "x1", 0, data | {"task": "x"})):
-            sheet.errors.append(problem.message(language))
+            sheet.errors.append(problem.message(language()))
         if not sheet.filled:
             sheet.errors.append(str(_("这一部分还没有写由谁负责：请填写机构，或把所指部分清空。")))
         names = [row.name for row in sheet.filled]

@@ -6,17 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from suixin.engines.programmes.drafting.contents import Clause, Contents
 from suixin.engines.programmes.drafting.wellformed import problems
 from suixin.engines.programmes.vocabulary import KINDS_OF_TARGET, KINDS_OF_TASK, OPERATORS
+from suixin.platform.ui.fields import day_field
+from suixin.platform.ui.numbers import language
 
 WRITTEN = re.compile(r"(?P<digits>-?\d{1,18}(?:\.\d{1,9})?)\s*(?P<scale>万亿|亿|万|)")
 SCALES = {"万亿": 12, "亿": 8, "万": 4, "": 0}
 RESERVED = frozenset({"import", "drafts", "new"})  # they stand in addresses
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def words_field(
@@ -67,10 +68,9 @@ class ClauseForm(forms.Form):
         cleaned = super().clean() or {}
         if self.errors:
             return cleaned
-        language = get_language() or "zh-hans"
         for problem in problems(Clause(self.KIND, "x1", 0, self.record())):
             name = self.field_of(problem.path)
-            self.add_error(name if name in self.fields else None, problem.message(language))
+            self.add_error(name if name in self.fields else None, problem.message(language()))
         return self.cleaned_data
 
     def field_of(self, path: str) -> str:
@@ -108,9 +108,9 @@ class HeadForm(ClauseForm):
     summary_en = english_field(_("英文概要"), long=True)
     number = forms.CharField(label=_("文号"), required=False, help_text=_("例如 穗工信〔2019〕6号"))
     issuer = forms.CharField(label=_("发文机关"), required=False)
-    signed_on = forms.DateField(label=_("成文日期"), required=False, widget=DATE)
-    issued_on = forms.DateField(label=_("印发日期"), required=False, widget=DATE)
-    published_on = forms.DateField(label=_("公布日期"), required=False, widget=DATE)
+    signed_on = day_field(_("成文日期"))
+    issued_on = day_field(_("印发日期"))
+    published_on = day_field(_("公布日期"))
     first_year = forms.IntegerField(label=_("实施期起（年）"), required=False)
     last_year = forms.IntegerField(label=_("实施期止（年）"), required=False)
     bases = forms.CharField(

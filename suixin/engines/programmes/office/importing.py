@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +13,7 @@ from suixin.kernel.programme import reading
 from suixin.kernel.programme.parser import NotAPolicy
 from suixin.kernel.programme.reading.unreadable import UnreadableFile
 from suixin.platform.ledger.refusals import Refusal
+from suixin.platform.ui.numbers import language
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,11 +42,12 @@ def text_of(form: NoticeForm) -> tuple[str, str]:
 
 
 def sentence(trouble: UnreadableFile | NotAPolicy | Refusal) -> str:
-    language = get_language() or "zh-hans"
     if isinstance(trouble, UnreadableFile):
-        return trouble.en if language == "en" else trouble.zh
+        return trouble.en if language() == "en" else trouble.zh
     if isinstance(trouble, NotAPolicy):
         return _(
             "这段文字不像政策文件：没有读到文号、标题和带编号的任务、目标或责任分工。请提供通知或方案的正文。"
         )
-    return " ".join([trouble.message(language), *(each.message(language) for each in trouble.problems[:5])])
+    return " ".join(
+        [trouble.message(language()), *(each.message(language()) for each in trouble.problems[:5])]
+    )

@@ -5,7 +5,6 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from pypinyin import lazy_pinyin
@@ -22,6 +21,7 @@ from suixin.engines.programmes.office import benches
 from suixin.engines.programmes.office.benches import officer
 from suixin.engines.programmes.office.forms import PublicationForm
 from suixin.platform.accounts.models import Person
+from suixin.platform.ui.numbers import language
 
 LONGEST_PASSAGE = 12_000
 PLACES = ("省", "市", "区", "县", "自治区", "自治州")
@@ -39,9 +39,7 @@ def publication(request: HttpRequest, draft: str) -> HttpResponseBase:
     obstacles = {
         "open": [question for question in questions(now, Register()) if question.is_open],
         "waiting": unaccepted(now),
-        "faults": [
-            (each.clause, each.problem.message(get_language() or "")) for each in faults(now.contents)
-        ],
+        "faults": [(each.clause, each.problem.message(language())) for each in faults(now.contents)],
     }
     may = not any(obstacles.values())
     if may and form.is_valid() and (done := published(request, bench, form)):

@@ -19,7 +19,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
-from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -29,6 +28,7 @@ from suixin.engines.programmes.portal.moment import WrongDay
 from suixin.engines.programmes.portal.views import wrong_day
 from suixin.platform.ledger.models import Entry
 from suixin.platform.ui.context import page
+from suixin.platform.ui.numbers import language
 
 View = Callable[..., HttpResponse]
 ORGANISATIONS = "account.organisation"
@@ -101,7 +101,7 @@ def tag(request: HttpRequest) -> str:
         newest(Entry.objects.filter(index__in=Item.objects.order_by("-index").values("index")[:1])),
         newest(Entry.objects.filter(type=ORGANISATIONS)),
         timezone.localdate().isoformat(),
-        get_language(),
+        language(),
         *(look[name] for name in ("mode", "theme", "demo")),
     )
     return f'W/"{hashlib.sha256(repr(state).encode()).hexdigest()[:32]}"'

@@ -15,6 +15,7 @@ from suixin.engines.programmes.portal.wording import printed, said
 from suixin.engines.programmes.vocabulary import KINDS_OF_TARGET, KINDS_OF_TASK, OPERATORS, ROLES
 from suixin.kernel.records.problem import in_language
 from suixin.platform.ledger.declarations import house
+from suixin.platform.ledger.description import field_title
 from suixin.platform.ui import parts
 from suixin.platform.ui.numbers import language, written, written_date
 
@@ -110,7 +111,7 @@ def kind_name(kind: str) -> str:
 
 
 def field_name(kind: str, name: str) -> str:
-    return in_language(house()[f"programme.{kind}"].record_type.labels[f"/{name}"], language())
+    return field_title(house()[f"programme.{kind}"].record_type, f"/{name}")
 
 
 def value(name: str, given: object, titles: Titles) -> str:

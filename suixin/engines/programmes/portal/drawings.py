@@ -9,7 +9,7 @@ from decimal import Decimal
 from suixin.engines.programmes import read
 from suixin.engines.programmes.portal import parts
 from suixin.kernel.programme.days import last_day
-from suixin.platform.ui.templatetags.suixin import goal_words
+from suixin.platform.ui.target_bar import goal_words
 
 WHOLE = 1000
 CLOSE = 220  # two labels nearer than this would touch on a phone

@@ -1,14 +1,14 @@
 """Sign-ins and permission changes, read from the records themselves. For auditors and the audit administrator."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,12 +20,13 @@ from suixin.platform.accounts.models import Person
 from suixin.platform.accounts.roles import CHECKERS, Role
 from suixin.platform.api.export import csv_file
 from suixin.platform.ledger.actor import Actor
-from suixin.platform.ledger.entries import StoredEntry, stored
+from suixin.platform.ledger.entries import StoredEntry, in_parts, stored
 from suixin.platform.ledger.models import Entry
-from suixin.platform.ledger.reading import access_entries, midnight
+from suixin.platform.ledger.pages.paging import newest, page_of
+from suixin.platform.ledger.reading import access_entries, midnight, saying
 
 PAGE_SIZE = 100
-MOST_EXPORTED = 100_000
+MOST_EXPORTED = 10_000
 KINDS: dict[str, str | Promise] = {
     "account.session": gettext_lazy("登录"),
     "account.grant": gettext_lazy("授予角色"),
@@ -33,10 +34,12 @@ KINDS: dict[str, str | Promise] = {
     "account.person": gettext_lazy("人员变更"),
     "account.organisation": gettext_lazy("机构变更"),
 }
-EVENTS: dict[str, str | Promise] = {
+SESSION: dict[str, str | Promise] = {
     "signed_in": gettext_lazy("已登录"),
     "signed_out": gettext_lazy("已退出"),
     "locked_out": gettext_lazy("已锁定"),
+}
+PERSON: dict[str, str | Promise] = {
     "created": gettext_lazy("已登记"),
     "changed": gettext_lazy("已修改"),
     "disabled": gettext_lazy("已停用"),
@@ -49,6 +52,9 @@ EVENTS: dict[str, str | Promise] = {
     "identity_connected": gettext_lazy("已连接身份服务"),
     "identity_disconnected": gettext_lazy("已解除身份服务连接"),
 }
+EVENTS = SESSION | PERSON
+# Where the records of a kind say what came of it: a public field, so that the leaves can be looked through for it.
+OUTCOMES = {"account.session": ("event", SESSION), "account.person": ("change", PERSON)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,38 +76,53 @@ def audit(request: HttpRequest) -> HttpResponse:
     form.fields["kind"].choices = [("", _("不限")), *KINDS.items()]
     form.fields["event"].choices = [("", _("不限")), *EVENTS.items()]
     given = form.cleaned_data if form.is_valid() else {}
-    rows = access_audit(request.actor, given.get("kind") or None, given.get("since"), given.get("until"))
-    event = given.get("event")
-    if event:
-        # The outcome is a public field, so it stands in the leaf's bytes and the database can look for it.
-        rows = rows.filter(pk__in=[row.pk for row in rows if outcome(stored(row)) == event])
+    kinds = [given["kind"]] if given.get("kind") else list(KINDS)
+    if event := given.get("event"):
+        kinds = [kind for kind in kinds if event in OUTCOMES.get(kind, ("", {}))[1]]
+    choices = [
+        access_audit(request.actor, kind, given.get("since"), given.get("until"), event) for kind in kinds
+    ]
     if request.GET.get("format") == "csv":
-        return export(rows)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "lines": list(lines(page.object_list))}
+        return export(newest(choices, MOST_EXPORTED + 1))
+    page = page_of(choices, request, PAGE_SIZE)
+    context = {
+        "form": form,
+        "page": page,
+        "lines": list(lines(page.rows)),
+        "most_exported": f"{MOST_EXPORTED:,}",
+    }
     return render(request, "accounts/audit.html", context, status=422 if form.errors else 200)
 
 
 def access_audit(
-    actor: Actor, kind: str | None = None, since: date | None = None, until: date | None = None
+    actor: Actor,
+    kind: str,
+    since: date | None = None,
+    until: date | None = None,
+    event: str | None = None,
 ) -> QuerySet[Entry]:
     """Newest first. `since` and `until` are days of the city, both included."""
     if not actor.roles & CHECKERS:
         raise PermissionDenied
-    rows = access_entries(actor, type=kind).filter(type__in=list(KINDS))
-    if since:
-        rows = rows.filter(time__gte=midnight(since))
-    if until:
-        rows = rows.filter(time__lt=midnight(until + timedelta(days=1)))
-    return rows
+    rows = access_entries(
+        actor,
+        type=kind,
+        since=midnight(since) if since else None,
+        until=midnight(until + timedelta(days=1)) if until else None,
+    )
+    return saying(rows, OUTCOMES[kind][0], event) if event else rows
 
 
 def outcome(entry: StoredEntry) -> str:
     return str(entry.data.get("event") or entry.data.get("change") or "")
 
 
-def lines(rows: QuerySet[Entry]) -> Iterator[Line]:
-    entries = [stored(row) for row in rows]
+def lines(rows: Sequence[Entry]) -> Iterator[Line]:
+    for some in in_parts(rows):
+        yield from told([stored(row) for row in some])
+
+
+def told(entries: Sequence[StoredEntry]) -> Iterator[Line]:
     numbers = {entry.person for entry in entries} | {entry.data.get("person") for entry in entries}
     named = {
         each.pk: f"{each.name}（{each.username}）" for each in Person.objects.filter(pk__in=numbers - {None})
@@ -126,12 +147,13 @@ def what(entry: StoredEntry) -> str:
     return str(EVENTS.get(outcome(entry), ""))
 
 
-def export(rows: QuerySet[Entry]) -> HttpResponse:
+def export(rows: Sequence[Entry]) -> HttpResponse:
+    """Where older ones are left out, the last line says so."""
     heading = [_("序号"), _("时间"), _("类别"), _("结果"), _("对象"), _("办理人"), _("网络地址"), _("理由")]
-    cells = (
+    cells: list[list[object]] = [
         [
             each.index,
-            each.time.isoformat(),
+            timezone.localtime(each.time).isoformat(),
             each.kind,
             each.what,
             each.about,
@@ -140,5 +162,8 @@ def export(rows: QuerySet[Entry]) -> HttpResponse:
             each.reason,
         ]
         for each in lines(rows[:MOST_EXPORTED])
-    )
+    ]
+    if len(rows) > MOST_EXPORTED:
+        cut = _("到此为止：一次至多导出 %(most)s 条，更早的没有列出。请缩小日期范围，分几次导出。")
+        cells.append([cut % {"most": f"{MOST_EXPORTED:,}"}])
     return csv_file("audit.csv", heading, cells)

@@ -1,6 +1,6 @@
-"""The list of records, newest first. Paged by index: a page costs the same at the end of ten million as at the start."""
+"""The list of records, newest first, as a page and as a table to keep."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,8 @@ from suixin.platform.ledger.description import local, one_line, type_title
 from suixin.platform.ledger.entries import public_data
 from suixin.platform.ledger.forms import NumberForm, RecordFilter
 from suixin.platform.ledger.models import Entry
-from suixin.platform.ledger.reading import INDEX_LIMIT, access_entries, access_states, ledger_size
+from suixin.platform.ledger.pages.paging import page_of
+from suixin.platform.ledger.reading import access_entries, access_states, ledger_size
 from suixin.platform.ui.numbers import language
 
 PAGE_SIZE = 50
@@ -54,13 +55,6 @@ class Line:
         return _("；").join(words)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    rows: Sequence[Entry]
-    newer: int | None = None  # ?after=
-    older: int | None = None  # ?before=
-
-
 @require_GET
 @require_role()
 def records(request: HttpRequest) -> HttpResponse:
@@ -80,7 +74,7 @@ def records(request: HttpRequest) -> HttpResponse:
     rows = access_entries(actor, **chosen).prefetch_related(None)
     if request.GET.get("format") == "csv":
         return export(lines(actor, rows[:MOST_EXPORTED]))
-    page = page_of(rows, position(request, "before"), position(request, "after"))
+    page = page_of([rows], request, PAGE_SIZE)
     context = {
         "form": form,
         "number": number,
@@ -104,24 +98,6 @@ def whose(actor: Actor, mine: bool) -> list[dict[str, object]]:
         {"words": _("所有机构"), "address": "?", "here": not mine},
         {"words": _("本单位"), "address": "?mine=1", "here": mine},
     ]
-
-
-def position(request: HttpRequest, name: str) -> int | None:
-    given = request.GET.get(name, "")
-    return int(given) if given.isdecimal() and len(given) < 19 and int(given) < INDEX_LIMIT else None
-
-
-def page_of(rows: Iterable[Entry], before: int | None, after: int | None) -> Page:
-    if after is not None:
-        nearest = list(rows.filter(index__gt=after).order_by("index")[: PAGE_SIZE + 1])
-        if len(nearest) > PAGE_SIZE:
-            shown = nearest[:PAGE_SIZE][::-1]
-            return Page(shown, newer=shown[0].index, older=shown[-1].index)
-        before = None  # that is the first page
-    found = list((rows if before is None else rows.filter(index__lt=before))[: PAGE_SIZE + 1])
-    shown = found[:PAGE_SIZE]
-    newer = shown[0].index if shown and before is not None else None
-    return Page(shown, newer=newer, older=shown[-1].index if len(found) > PAGE_SIZE else None)
 
 
 def lines(actor: Actor, rows: Iterable[Entry]) -> list[Line]:

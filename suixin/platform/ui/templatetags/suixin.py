@@ -17,9 +17,10 @@ from suixin.platform.ui import parts
 from suixin.platform.ui.districts import Cell, tiles
 from suixin.platform.ui.han import traditional
 from suixin.platform.ui.numbers import language, unit_words, written, written_change, written_date
-from suixin.platform.ui.target_bar import bar_of
+from suixin.platform.ui.target_bar import bar_of, goal_words
 
 register = template.Library()
+register.filter(goal_words)
 
 HTML_LANGUAGES = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
 LANGUAGE_NAMES = {"zh-hans": "简体", "zh-hant": "繁體", "en": "English"}
@@ -108,23 +109,6 @@ def target_bar(target: parts.Target, size: str = "cell") -> dict[str, Any]:
 @register.inclusion_tag("ui/parts/target_card.html")
 def target_card(target: parts.Target) -> dict[str, Any]:
     return {"target": target, "goal": goal_words(target)}
-
-
-@register.filter
-def goal_words(target: parts.Target) -> str:
-    """The promise as words: 目标 6,000 亿元以上."""
-    if target.value is None:
-        return ""
-    amount = str(written(target.value, target.unit))
-    phrases = {
-        ">=": _("目标 %s以上"),
-        ">": _("目标超过 %s"),
-        "=": _("目标 %s"),
-        "<=": _("目标不超过 %s"),
-        "<": _("目标低于 %s"),
-        "~": _("目标约 %s"),
-    }
-    return phrases[target.op] % amount
 
 
 @register.inclusion_tag("ui/parts/to_dos.html")
