@@ -31,10 +31,10 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "suixin.platform.accounts.password_rules.UnlikeTheName"},
+    {"NAME": "suixin.platform.accounts.password_rules.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "suixin.platform.accounts.password_rules.NotCommon"},
+    {"NAME": "suixin.platform.accounts.password_rules.NotOnlyDigits"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/office/"

@@ -6,6 +6,7 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as factors
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as keys
+from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 
@@ -53,6 +54,14 @@ class ChangePassword(SamePasswordTwice, account.ChangePasswordForm):
 
 class FirstPassword(SamePasswordTwice, account.SetPasswordForm):
     pass
+
+
+class InvitedPassword(Worded, SetPasswordForm):
+    """For who comes by a link."""
+
+    words = {"new_password1": _("新密码"), "new_password2": _("再输一次新密码")}  # noqa: RUF012
+    help_texts = {"new_password1": SamePasswordTwice.help_texts["password1"]}  # noqa: RUF012
+    error_messages = {"password_mismatch": _("两次输入的新密码不一样。请再输一次。")}  # noqa: RUF012
 
 
 class Code(Worded, factors.AuthenticateForm):
