@@ -25,7 +25,7 @@ check: dev            ## style, layers, types, scenes, deployment, migrations, t
 	@$(BIN)/mypy
 	@$(BIN)/suixin check
 	@$(BIN)/suixin messages --check
-	@SUIXIN_URL=https://suixin.example.gov.cn $(BIN)/suixin manage check --deploy --fail-level WARNING
+	@SUIXIN_URL=https://suixin.example.gov.cn SUIXIN_PROXIES=1 $(BIN)/suixin manage check --deploy --fail-level WARNING
 	@$(BIN)/suixin manage makemigrations --check --dry-run
 
 bench: env            ## every benchmark, as JSON

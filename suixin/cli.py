@@ -4,10 +4,12 @@ starts as fast as what it needs."""
 import click
 
 from suixin import __version__
+from suixin.commands.backup import backup
 from suixin.commands.bench import bench
 from suixin.commands.check import check
 from suixin.commands.ledger import rebuild, receipt, submit
 from suixin.commands.messages import messages
+from suixin.commands.person import person
 from suixin.commands.policy import policy
 from suixin.commands.run import run
 
@@ -37,4 +39,6 @@ main.add_command(messages)
 main.add_command(submit)
 main.add_command(rebuild)
 main.add_command(receipt)
+main.add_command(person)
+main.add_command(backup)
 main.add_command(bench)

@@ -12,10 +12,25 @@ BAD_INPUT = 2
 
 
 def open_django() -> None:
+    """Refuses where an option is wrong or there is no database yet."""
     import django
 
+    from suixin.site.options import WrongOption
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "suixin.site.settings")
-    django.setup()
+    try:
+        django.setup()
+    except WrongOption as problem:
+        refuse(str(problem))
+    from django.conf import settings
+    from django.db import connection
+
+    if "ledger_entry" not in connection.introspection.table_names():
+        refuse(
+            f"{settings.SUIXIN_HOME} 里没有数据库。请用 SUIXIN_HOME 指明数据目录，或先运行 suixin run。\n"
+            f"There is no database in {settings.SUIXIN_HOME}. Name the data folder with SUIXIN_HOME, "
+            "or start the site once: suixin run."
+        )
 
 
 def refuse(sentence: str) -> NoReturn:

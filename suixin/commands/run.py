@@ -38,11 +38,15 @@ def _open_django(demo: bool, host: str, port: int) -> None:
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "suixin.site.settings"
-    os.environ.setdefault("SUIXIN_URL", f"http://{host}:{port}")
+    os.environ.setdefault("SUIXIN_URL", address(host, port))
     os.environ.setdefault("SUIXIN_HOSTS", f"127.0.0.1,localhost,{host}")
     if demo:
         os.environ["SUIXIN_DEMO"] = "1"
     django.setup()
+
+
+def address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _set_up(demo: bool) -> None:
@@ -53,6 +57,7 @@ def _set_up(demo: bool) -> None:
     setting_up.prepare()
     setting_up.enter_city(settings.PROGRAMMES_FOLDER)
     if not demo:
+        _tell_of_the_first_person()
         return
     from suixin.site import demo_city
 
@@ -64,15 +69,28 @@ def _set_up(demo: bool) -> None:
     demo_city.accounts_are_told(settings.SUIXIN_HOME)
 
 
+def _tell_of_the_first_person() -> None:
+    from suixin.platform.accounts.models import Person
+    from suixin.platform.accounts.roles import Role
+
+    if not Person.objects.filter(is_active=True, assignments__role=Role.SECURITY_ADMIN).exists():
+        click.echo("还没有安全管理员，别人无法登记。请另开一个终端，登记第一位：")
+        click.echo("Nobody can enter people yet. Add the first security administrator, in another terminal:")
+        click.echo("  suixin person add 登录名 --name 姓名 --role security_admin")
+
+
 def _serve(host: str, port: int) -> None:
+    from django.conf import settings
     from django.db import connections
     from granian.constants import Interfaces
+    from granian.log import LogLevels
     from granian.server import Server
 
+    from suixin.site.log import LOGGING
+
     connections.close_all()
-    address = f"http://{host}:{port}/"
-    click.echo(f"\n穗信已启动 · Suixin is at {address}  (Ctrl-C 停止 · stops)")
-    click.echo(f"登录 · sign in: {address}accounts/login/")
+    click.echo(f"\n穗信已启动 · Suixin is at {address(host, port)}/  (Ctrl-C 停止 · stops)")
+    click.echo(f"登录 · sign in: {settings.BASE_URL}/accounts/login/")
     sys.stdout.flush()
     Server(
         "suixin.site.serving:application",
@@ -80,7 +98,8 @@ def _serve(host: str, port: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         blocking_threads=4,
-        log_enabled=False,
+        log_level=LogLevels.error,
+        log_dictconfig=LOGGING,
     ).serve()
 
 

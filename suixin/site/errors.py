@@ -1,8 +1,11 @@
 """What went wrong before or outside a room: a problem for a program at the API, a page for everybody else."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 
 from suixin.platform.api import problems
+from suixin.platform.api.failures import written
 from suixin.platform.api.problems import Rejection
 from suixin.platform.ui import errors
 
@@ -17,6 +20,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def failed(request: HttpRequest) -> HttpResponse:
+    """Django calls it while it handles the error, which it does not hand over."""
+    error = sys.exception()
     if request.path.startswith(API):
-        return problems.failed(request, None)
-    return errors.failed(request)
+        return problems.failed(request, error)
+    return errors.failed(request, written(request, error))

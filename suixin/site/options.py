@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
@@ -35,7 +35,7 @@ class Options:
     programmes: Path  # SUIXIN_PROGRAMMES: the folder of programmes as data
     demo: bool  # SUIXIN_DEMO: a synthetic city with demo accounts; never for real work
     base_url: str  # SUIXIN_URL: the address people use, for instance https://suixin.example.gov.cn
-    allowed_hosts: list[str]  # SUIXIN_HOSTS: host names served, separated by commas
+    allowed_hosts: list[str]  # the host of SUIXIN_URL, and SUIXIN_HOSTS: others served, separated by commas
     secret_key: str  # SUIXIN_SECRET: signs sessions; made on first start and kept in SUIXIN_HOME/secret
     proxies: (
         int  # SUIXIN_PROXIES: how many proxies in front add to X-Forwarded-For; 0 if people connect directly
@@ -54,16 +54,44 @@ def read_options(environment: dict[str, str] | None = None) -> Options:
             f"SUIXIN_HOME={home} 无法建立：{error.strerror}。请换一个可写的文件夹。\n"
             f"SUIXIN_HOME={home} cannot be made: {error.strerror}. Name a folder that can be written."
         ) from error
+    address = address_of_site(given.get("SUIXIN_URL") or "http://127.0.0.1:8000")
+    proxies = number_of_proxies(given.get("SUIXIN_PROXIES") or "0")
+    if address.scheme == "https" and proxies == 0:
+        raise WrongOption(
+            "SUIXIN_URL 以 https:// 开头，须由前面的反向代理加密：请把 SUIXIN_PROXIES 设为代理的层数（通常是 1）。\n"
+            "SUIXIN_URL begins with https://, so a reverse proxy in front must encrypt: "
+            "set SUIXIN_PROXIES to how many there are (usually 1)."
+        )
     return Options(
         home=home,
         programmes=Path(given.get("SUIXIN_PROGRAMMES") or REPOSITORY / "programmes"),
         demo=given.get("SUIXIN_DEMO", "") == "1",
-        base_url=given.get("SUIXIN_URL", "http://127.0.0.1:8000"),
-        allowed_hosts=[host for host in given.get("SUIXIN_HOSTS", "127.0.0.1,localhost").split(",") if host],
+        base_url=f"{address.scheme}://{address.netloc}",
+        allowed_hosts=hosts(address, given.get("SUIXIN_HOSTS", "127.0.0.1,localhost")),
         secret_key=given.get("SUIXIN_SECRET") or kept_secret(home / "secret"),
-        proxies=number_of_proxies(given.get("SUIXIN_PROXIES") or "0"),
+        proxies=proxies,
         identity_service=identity_service(given),
     )
+
+
+def address_of_site(url: str) -> SplitResult:
+    try:
+        address = urlsplit(url)
+        whole = address.scheme in ("http", "https") and address.hostname and address.port != 0
+    except ValueError:  # for instance a port that is no number
+        whole = False
+    if not whole or address.path not in ("", "/") or address.query or address.fragment or address.username:
+        raise WrongOption(
+            f"SUIXIN_URL={url} 应为人们使用的网址，不带路径，例如 https://suixin.example.gov.cn。\n"
+            f"SUIXIN_URL={url} must be the address that people use, without a path, "
+            "for instance https://suixin.example.gov.cn."
+        )
+    return address
+
+
+def hosts(address: SplitResult, others: str) -> list[str]:
+    own = f"[{address.hostname}]" if ":" in str(address.hostname) else str(address.hostname)
+    return [own, *(host.strip() for host in others.split(",") if host.strip() not in ("", own))]
 
 
 def number_of_proxies(value: str) -> int:

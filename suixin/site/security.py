@@ -131,7 +131,9 @@ def for_options(options: Options) -> dict[str, Any]:
         "CSRF_COOKIE_SECURE": encrypted,
         "LANGUAGE_COOKIE_SECURE": encrypted,
         "SECURE_SSL_REDIRECT": encrypted,
-        "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if encrypted else None,
+        "SECURE_PROXY_SSL_HEADER": (
+            ("HTTP_X_FORWARDED_PROTO", "https") if encrypted and options.proxies else None
+        ),
         "SECURE_HSTS_SECONDS": 2 * 365 * 24 * 3600 if encrypted else 0,
         "SECURE_HSTS_INCLUDE_SUBDOMAINS": encrypted,
         "SECURE_HSTS_PRELOAD": encrypted,

@@ -1,6 +1,7 @@
 """Django settings, assembled from `options.py`. No value an operator may change is written here."""
 
 from suixin.site import security
+from suixin.site.log import LOGGING  # noqa: F401 - read by Django
 from suixin.site.navigation import FOOTER_PLACES, OFFICE_PLACES, PORTAL_PLACES  # noqa: F401 - read by platform/ui
 from suixin.site.options import read_options
 
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "suixin.platform.accounts.addresses.ClientAddress",
+    "suixin.platform.accounts.addresses.SchemeTold",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "suixin.platform.accounts.headers.HouseHeaders",

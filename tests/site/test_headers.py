@@ -160,7 +160,9 @@ def score(response: HttpResponse) -> tuple[int, list[str]]:
 
 @pytest.fixture
 def encrypted(tmp_path, settings) -> Iterator[None]:
-    options = read_options({"SUIXIN_HOME": str(tmp_path), "SUIXIN_URL": f"https://{HOST}"})
+    options = read_options(
+        {"SUIXIN_HOME": str(tmp_path), "SUIXIN_URL": f"https://{HOST}", "SUIXIN_PROXIES": "1"}
+    )
     given = security.for_options(options) | {"ALLOWED_HOSTS": [HOST], "CACHES": settings.CACHES, "DEMO": True}
     with override_settings(**given):
         yield

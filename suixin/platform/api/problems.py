@@ -1,8 +1,6 @@
 """One error shape for the whole API: RFC 9457 problem details, in the language of the request."""
 
 import json
-import logging
-import secrets
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,13 +9,13 @@ from ninja import Schema
 from pydantic import Field
 
 from suixin.kernel.records.problem import Problem, in_language
+from suixin.platform.api.failures import written
 from suixin.platform.api.sentences import SENTENCES
 from suixin.platform.ledger.refusals import Refusal
 from suixin.platform.ui.numbers import language
 
 MEDIA_TYPE = "application/problem+json"
 STATUSES = frozenset({400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503})
-logger = logging.getLogger(__name__)
 
 
 class ProblemItem(Schema):
@@ -64,11 +62,9 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return response
 
 
-def failed(request: HttpRequest, error: Exception | None) -> HttpResponse:
+def failed(request: HttpRequest, error: BaseException | None) -> HttpResponse:
     """An accident of ours: the log has the trace, the answer a number to ask about; neither has the content sent."""
-    reference = secrets.token_hex(4)
-    logger.error("API failure %s at %s", reference, request.path, exc_info=error)
-    return rejected(request, Rejection(500, "failed", reference=reference))
+    return rejected(request, Rejection(500, "failed", reference=written(request, error)))
 
 
 def answer(status: int, code: str, sentence: str, problems: Iterable[Problem] = ()) -> HttpResponse:

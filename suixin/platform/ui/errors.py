@@ -31,6 +31,7 @@ def too_many(request: HttpRequest, exception: Exception | None = None, seconds: 
     return response
 
 
-def failed(request: HttpRequest) -> HttpResponse:
-    context = {**page(request), "request": request}  # no context processors: they may read the session
+def failed(request: HttpRequest, reference: str) -> HttpResponse:
+    """`reference` is the number under which the log has it. No context processors: they may read the session."""
+    context = {**page(request), "request": request, "reference": reference}
     return HttpResponse(get_template("500.html").render(context), status=500)

@@ -56,6 +56,7 @@ def test_a_missing_page_says_so_in_the_readers_language(language, title):
 
 def test_a_failure_page_needs_no_database(rf, django_db_blocker):
     with django_db_blocker.block(), translation.override("zh-hans"):
-        answer = failed(rf.get("/"))
+        answer = failed(rf.get("/"), "0a1b2c3d")
     assert answer.status_code == 500
     assert "系统出错" in answer.content.decode()
+    assert "0a1b2c3d" in answer.content.decode()
