@@ -23,7 +23,8 @@ def policy() -> None:
 @click.option("--format", "format_", type=click.Choice(list(EXPORTERS)), default="json", show_default=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="写入文件 · write here")
 def parse(file: str, format_: str, output: Path | None) -> None:
-    """解析通知 FILE（- 为标准输入）· the programme that the notice FILE sets out (- is standard input)."""
+    """解析通知 FILE（txt、html、docx 或带文字的 PDF；- 为标准输入）· the programme that the notice FILE sets out (txt,
+    html, docx or a PDF with text; - is standard input)."""
     exporter = EXPORTERS[format_]
     if not (exporter.is_text or output) and sys.stdout.isatty():
         _refuse(

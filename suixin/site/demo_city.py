@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import translation
 from stdnum.cn import uscc
 
-from suixin.platform.accounts.actions import save_organisation
+from suixin.platform.accounts.actions import save_organisations
 from suixin.platform.accounts.demo import create_demo_people
 from suixin.platform.accounts.districts import NAMES as DISTRICTS
 from suixin.platform.accounts.models import Organisation, Person
@@ -85,10 +85,7 @@ def accounts_are_told(home: Path) -> None:
 def register_companies() -> None:
     known = set(Organisation.objects.filter(is_synthetic=True).values_list("code", flat=True))
     actor = Actor.system(REASON)
-    with transaction.atomic():
-        for company in companies():
-            if company.code not in known:
-                save_organisation(company, actor, REASON)
+    save_organisations([company for company in companies() if company.code not in known], actor, REASON)
 
 
 def companies() -> Iterator[Organisation]:

@@ -1,5 +1,6 @@
 """Every change of accounts: the table and the record in one transaction, so that neither is without the other."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -21,11 +22,19 @@ class NotAllowed(Exception):
 
 def save_organisation(organisation: Organisation, actor: Actor, reason: str) -> Organisation:
     """Raises `django.core.exceptions.ValidationError` when a field is wrong."""
-    organisation.full_clean()
-    with transaction.atomic():
-        organisation.save()
-        submit([Submission("account.organisation", organisation_record(organisation, reason))], actor)
+    save_organisations([organisation], actor, reason)
     return organisation
+
+
+def save_organisations(organisations: Sequence[Organisation], actor: Actor, reason: str) -> None:
+    """All of them or none. Raises as `save_organisation` does."""
+    for organisation in organisations:
+        organisation.full_clean()
+    with transaction.atomic():
+        for organisation in organisations:
+            organisation.save()
+        records = [organisation_record(organisation, reason) for organisation in organisations]
+        submit([Submission("account.organisation", record) for record in records], actor)
 
 
 def create_person(actor: Actor, *, username: str, name: str, reason: str, **fields: Any) -> Person:

@@ -104,7 +104,10 @@ class RegisterFileForm(forms.Form):
     file = forms.FileField(
         label=_("机构名单"),
         allow_empty_file=True,
-        help_text=_("CSV（UTF-8 或 GB18030）或 XLSX，首行为列名；至多 2,000 行、2 MB。"),
+        help_text=_(
+            "CSV（UTF-8 或 GB18030）或 XLSX，首行为列名：代号、全称、类别必填，类别写政府、区、部门、企业或机构；"
+            "简称、英文名、所在区、统一社会信用代码可填。至多 2,000 行、2 MB。"
+        ),
     )
 
 

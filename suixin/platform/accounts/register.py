@@ -3,7 +3,7 @@
 import tomllib
 from pathlib import Path
 
-from suixin.platform.accounts.actions import save_organisation
+from suixin.platform.accounts.actions import save_organisations
 from suixin.platform.accounts.models import Organisation
 from suixin.platform.ledger.actor import Actor
 
@@ -13,8 +13,7 @@ def load_register(path: Path, actor: Actor, reason: str) -> int:
     blocks = tomllib.loads(path.read_text("utf-8"))["organisation"]
     known = set(Organisation.objects.values_list("code", flat=True))
     new = [block for block in blocks if block["code"] not in known]
-    for block in new:
-        save_organisation(from_block(block), actor, reason)
+    save_organisations([from_block(block) for block in new], actor, reason)
     return len(new)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from suixin.platform.accounts.districts import NAMES
 from suixin.platform.accounts.models import Organisation
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -130,6 +131,8 @@ def checked(heading: list[str | None], lines: list[list[str]]) -> list[Row]:
         cells["kind"] = KINDS.get(cells.get("kind", ""), cells.get("kind", ""))
         organisation = Organisation(**cells)
         problems = [] if organisation.code in known else problems_of(organisation)
+        if organisation.district not in ("", *NAMES):
+            problems.append(_("所在区请写六位代码，例如天河区 440106。"))
         if organisation.code in seen:
             problems.append(_("代号在名单中重复。"))
         seen.add(organisation.code)

@@ -135,10 +135,24 @@ def told(entries: Sequence[StoredEntry]) -> Iterator[Line]:
             kind=KINDS[entry.type],
             what=what(entry),
             about="、".join(filter(None, (about, entry.data.get("organisation"), entry.data.get("name")))),
-            by=named.get(entry.person) or str(entry.actor.get("system", "")),
+            by=named.get(entry.person) or by_itself(entry),
             address=str(entry.data.get("address", "")),
             reason=str(entry.data.get("reason", "")),
         )
+
+
+def by_itself(entry: StoredEntry) -> str:
+    """Which part of the software acted; what it calls itself in the log stays as it is in every language."""
+    process = str(entry.actor.get("system", ""))
+    words = {
+        "sign-in": _("登录"),
+        "password": _("修改密码"),
+        "set-password link": _("设置密码的链接"),
+        "second factor": _("第二重验证"),
+        "identity service": _("身份服务"),
+        "demo city": _("演示城市"),
+    }
+    return words.get(process, process)
 
 
 def what(entry: StoredEntry) -> str:

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
+from django.db import IntegrityError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from suixin.platform.accounts.access import access_organisations, require_role
-from suixin.platform.accounts.actions import save_organisation
+from suixin.platform.accounts.actions import save_organisation, save_organisations
 from suixin.platform.accounts.districts import CHOICES, NAMES
 from suixin.platform.accounts.forms import OrganisationForm, RegisterFileForm
 from suixin.platform.accounts.models import Organisation
@@ -118,10 +118,8 @@ def keep(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("没有待登记的名单。请重新上传文件。"))
         return redirect("accounts:organisations-import")
     try:
-        with transaction.atomic():
-            for each in waiting:
-                save_organisation(Organisation(**each), request.actor, _("名单导入"))
-    except ValidationError:
+        save_organisations([Organisation(**each) for each in waiting], request.actor, _("名单导入"))
+    except (ValidationError, IntegrityError):
         messages.error(request, _("名单上传后登记簿有了变化，一个机构也没有登记。请重新上传，再看一遍。"))
         return redirect("accounts:organisations-import")
     told = ngettext("已登记 %(n)d 个机构。", "已登记 %(n)d 个机构。", len(waiting)) % {"n": len(waiting)}
