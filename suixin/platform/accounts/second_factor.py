@@ -1,4 +1,4 @@
-"""Officers and administrators need a second factor before they can work. A demo city does without.
+"""Officers, auditors and administrators need a second factor before they can work. A demo city does without.
 
 The factor is one that is kept here, however somebody came in: what a city's own identity service says about its
 sign-in is not counted as one, because nobody here can check it. Who has a factor is asked for it after the service.
@@ -18,7 +18,7 @@ from suixin.platform.accounts.roles import ADMINISTRATORS, Role
 from suixin.platform.api import problems
 from suixin.platform.api.problems import Rejection
 
-WITH_SECOND_FACTOR = frozenset({*ADMINISTRATORS, Role.PROGRAMME_OFFICER})
+WITH_SECOND_FACTOR = frozenset({*ADMINISTRATORS, Role.PROGRAMME_OFFICER, Role.AUDITOR})
 OPEN_ADDRESSES = ("/accounts/", "/static/", "/reading/")
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 

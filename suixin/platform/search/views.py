@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from suixin.platform.search import matching, snapshot
 from suixin.platform.search.examples import examples
@@ -23,7 +23,7 @@ from suixin.platform.search.words import LIMIT, Word, read_query
 PAGE_SIZE = 20
 
 
-@require_GET
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").strip()
     query = read_query(typed)

@@ -121,7 +121,7 @@ def test_people_switched_off_need_nothing():
     assert lines("security") == {}
 
 
-def test_outside_a_demo_officers_and_administrators_without_a_second_factor_are_told_of(settings):
+def test_outside_a_demo_officers_auditors_and_administrators_without_a_second_factor_are_told_of(settings):
     assert not any("第二重验证" in title for title in lines("security"))
     client = as_("security")
     from allauth.mfa.models import Authenticator
@@ -130,9 +130,11 @@ def test_outside_a_demo_officers_and_administrators_without_a_second_factor_are_
     Authenticator.objects.create(user=person, type="totp", data={})
     settings.DEMO = False
     [found] = [each for each in client.get("/office/").context["to_dos"] if "第二重" in each.title]
-    assert found.title == "3 人缺第二重验证"  # officer, system and audit; reporters and auditors need none
+    assert (
+        found.title == "4 人缺第二重验证"
+    )  # officer, auditor, system and audit; reporters and companies need none
     page = client.get(found.action.address)
-    assert {each.username for each in page.context["page"]} == {"officer", "system", "audit"}
+    assert {each.username for each in page.context["page"]} == {"officer", "auditor", "system", "audit"}
 
 
 def test_a_lock_out_of_the_last_days_is_told_to_those_who_look_after_it():
