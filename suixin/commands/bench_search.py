@@ -2,18 +2,14 @@
 database of its own under SUIXIN_HOME."""
 
 import json
-import os
 import random
-import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import click
 
-from suixin.commands.measure import result, timed
+from suixin.commands.measure import open_database, result, scratch_home, timed
 
 QUERIES = (
     "信息消费",
@@ -59,29 +55,18 @@ GOAL = "goal: p95 under 0.05 s with a city's pages"
 @click.option("--pages", default=50_000, show_default=True, help="页数 · how many pages")
 def bench_search(pages: int) -> None:
     """搜索 · searches over HTTP without the network, as JSON lines."""
-    home = os.environ.get("SUIXIN_HOME", "var")
-    Path(home).mkdir(parents=True, exist_ok=True)
-    folder = tempfile.mkdtemp(prefix="bench-", dir=home)
-    os.environ["SUIXIN_HOME"] = folder
-    try:
+    with scratch_home():
         for line in measure(pages):
             click.echo(json.dumps(line, ensure_ascii=False))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def measure(pages: int) -> Iterator[dict[str, Any]]:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "suixin.site.settings")
-    django.setup()
-    from django.core.management import call_command
+    open_database()
     from django.test import Client
 
     from suixin.platform.search import index, snapshot
     from suixin.platform.search.warming import warm_up
 
-    call_command("migrate", verbosity=0)
     owners = {f"owner-{start}": list(made_up(start)) for start in range(0, pages, 100)}
     taken_in = timed(lambda: index.put("bench", owners), 1)
     yield result("search-take-in", pages, "pages/s", taken_in, "processor: pinyin of the titles")

@@ -3,16 +3,14 @@ its own under SUIXIN_HOME. Single submits are bound by the disk's sync, which is
 
 import json
 import os
-import shutil
 import statistics
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from suixin.commands.measure import result, timed
+from suixin.commands.measure import open_database, result, scratch_home, timed
 
 SINGLES = 300
 BATCH = 10_000
@@ -22,29 +20,17 @@ BATCH_RUNS = 3
 @click.command("submit")
 def bench_submit() -> None:
     """单条与批量提交 · single and batch submits, as JSON lines."""
-    home = os.environ.get("SUIXIN_HOME", "var")
-    Path(home).mkdir(parents=True, exist_ok=True)
-    folder = tempfile.mkdtemp(prefix="bench-", dir=home)
-    os.environ["SUIXIN_HOME"] = folder
-    try:
-        for result in measure(Path(folder)):
+    with scratch_home() as folder:
+        for result in measure(folder):
             click.echo(json.dumps(result, ensure_ascii=False))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def measure(folder: Path) -> list[dict[str, Any]]:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "suixin.site.settings")
-    django.setup()
-    from django.core.management import call_command
-
+    open_database()
     from suixin.platform.ledger import declarations
     from suixin.platform.ledger.actor import Actor
     from suixin.platform.ledger.submit import Submission, submit
 
-    call_command("migrate", verbosity=0)
     actor = Actor.system("benchmark")
     syncs = timed(sync_of(folder / "sync"), SINGLES)
     with declarations.using(bench_house(folder)):

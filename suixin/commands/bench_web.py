@@ -8,11 +8,9 @@ import http.client
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +23,7 @@ from urllib.parse import urlencode
 import click
 
 from suixin.commands.bench_notices import notice
-from suixin.commands.measure import result, timed
+from suixin.commands.measure import result, scratch_home, timed
 
 PORTAL = (
     "/",
@@ -67,15 +65,9 @@ class NoAnswer(click.ClickException):
 @click.command("web")
 def bench_web() -> None:
     """网页 · pages over HTTP: time, bytes of a first view, pages a second."""
-    home = os.environ.get("SUIXIN_HOME", "var")
-    Path(home).mkdir(parents=True, exist_ok=True)
-    folder = tempfile.mkdtemp(prefix="bench-", dir=home)
-    try:
-        with serving(Path(folder)) as (port, passwords):
-            for found in measure(port, passwords):
-                click.echo(json.dumps(found, ensure_ascii=False))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with scratch_home() as folder, serving(folder) as (port, passwords):
+        for found in measure(port, passwords):
+            click.echo(json.dumps(found, ensure_ascii=False))
 
 
 @contextmanager
