@@ -12,6 +12,7 @@ from suixin.engines.programmes.drafting import store
 from suixin.engines.programmes.drafting.contents import FRAME, Clause, Contents
 from suixin.engines.programmes.drafting.draft import KeptDraft, Step
 from suixin.engines.programmes.drafting.wellformed import record_data
+from suixin.engines.programmes.guards import is_kept_by
 from suixin.engines.programmes.models import Item
 from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.documents import access_document
@@ -110,7 +111,7 @@ def draft_bench(actor: Actor, draft: str) -> DraftBench:
 def published_bench(actor: Actor, slug: str) -> PublishedBench:
     """Raises `NotFound`, also for a programme that another organisation keeps: only who reported may correct."""
     contents = contents_of(slug)
-    if not contents.of("programme") or keeper(slug) != actor.organisation:
+    if not contents.of("programme") or not is_kept_by(actor, slug):
         raise NotFound
     notice = contents.head.data.get("notice")
     text = bytes(access_document(actor, notice).content).decode() if notice else ""
@@ -132,9 +133,3 @@ def contents_of(slug: str) -> Contents:
         if row.in_force
     )
     return Contents(clauses, frozenset(row.item for row in rows if not row.in_force))
-
-
-def keeper(slug: str) -> str | None:
-    """The organisation that published the programme."""
-    rows = Item.objects.filter(programme=slug, kind="programme", to_index=None)
-    return rows.values_list("organisation", flat=True).first()

@@ -60,13 +60,10 @@ class KeptDraft:
     id: str
     index: int
     state: str  # open, published, discarded
-    organisation: str | None
     file: str
     step: Step
-    started: datetime
     changed: datetime
     draft: Draft
-    slug: str | None = None  # once published
 
 
 def as_json(draft: Draft) -> dict[str, Any]:

@@ -4,7 +4,6 @@ So every step has author and time, any earlier version can be gone back to, two 
 and nothing of a draft is public before it is published but that there is one.
 """
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -92,17 +91,16 @@ def publish(kept: KeptDraft, draft: Draft, given: Publication, actor: Actor) -> 
         (clause.kind, record_data(clause, given.slug, given.reason))
         for clause in in_order(draft.contents).clauses
     ]
-    if given.notice:
-        records[0][1]["notice"] = digest(given.notice)
-    else:  # offsets into a text that nobody can see say nothing
+    if not given.notice:  # offsets into a text that nobody can see say nothing
         for _, data in records:
             data.pop("source", None)
-    submissions = [Submission(f"programme.{kind}", data) for kind, data in records]
-    closing = version(kept, draft, Step("publish", given.slug), "published", given.slug)
     with transaction.atomic():
-        write([*submissions, closing], actor)
         if given.notice:
-            keep_document(given.notice.encode(), TEXT, f"{given.slug}.txt", "public", actor)
+            text = given.notice.encode()
+            records[0][1]["notice"] = keep_document(text, TEXT, f"{given.slug}.txt", "public", actor)
+        submissions = [Submission(f"programme.{kind}", data) for kind, data in records]
+        closing = version(kept, draft, Step("publish", given.slug), "published", given.slug)
+        write([*submissions, closing], actor)
 
 
 def in_order(contents: Contents) -> Contents:
@@ -139,10 +137,6 @@ def access_versions(actor: Actor, name: str) -> list[DraftVersion]:
     return rows
 
 
-def digest(notice: str) -> str:
-    return hashlib.sha256(notice.encode()).hexdigest()
-
-
 def notice_text(kept: KeptDraft) -> str:
     """What was imported; offsets in the draft count its characters."""
     first = DraftVersion.objects.filter(draft=kept.id).order_by("index").first()
@@ -169,13 +163,10 @@ def kept_draft(row: DraftVersion) -> KeptDraft:
         id=row.draft,
         index=row.index,
         state=row.state,
-        organisation=row.organisation,
         file=data.get("file", ""),
         step=step_of(row),
-        started=row.started,
         changed=row.changed,
         draft=from_json(data["contents"]),
-        slug=data.get("slug"),
     )
 
 

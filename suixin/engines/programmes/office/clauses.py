@@ -62,12 +62,13 @@ def save(request: HttpRequest, bench: Bench, kind: str, known: Clause | None) ->
     reason = ReasonForm(request.POST) if bench.needs_reason else None
     sheets = duties_form.sheets_in(request.POST.dict()) if kind == "task" else []
     duties = list(duties_form.duties(sheets, bench.contents))
+    shown = duties_form.with_blanks(sheets) if kind == "task" else []  # where the form has to come back
     wrong = not form.is_valid() or any(sheet.errors for sheet in sheets)
     if (reason is not None and not reason.is_valid()) or wrong:
-        return page(request, bench, kind, known, form, sheets=sheets, reason=reason, status=422)
+        return page(request, bench, kind, known, form, sheets=shown, reason=reason, status=422)
     if benches.is_outdated(request, bench):
         messages.error(request, benches.outdated())
-        return page(request, bench, kind, known, form, sheets=sheets, reason=reason, status=409)
+        return page(request, bench, kind, known, form, sheets=shown, reason=reason, status=409)
     contents, saved = written(bench.contents, kind, known, form.record())
     if kind == "task":
         contents = steps.assign(contents, saved.id, duties)
@@ -77,7 +78,7 @@ def save(request: HttpRequest, bench: Bench, kind: str, known: Clause | None) ->
         bench.save(contents, step, why, frozenset({saved.key}))
     except benches.KEEPING as trouble:
         benches.tell(request, trouble)
-        return page(request, bench, kind, known, form, sheets=sheets, reason=reason, status=409)
+        return page(request, bench, kind, known, form, sheets=shown, reason=reason, status=409)
     messages.success(request, _("已保存：%(name)s。") % {"name": saved.name})
     return redirect(after_saving(request, bench, saved))
 
@@ -94,16 +95,13 @@ def written(
 def after_saving(request: HttpRequest, bench: Bench, saved: Clause) -> str:
     """Back to the overview, or on to the next clause of a draft that nobody has accepted yet."""
     if "next" in request.POST and isinstance(bench, DraftBench):
+        order = [clause.key for clause in bench.contents]
         waiting = [each for each in unaccepted(bench.kept.draft) if each.key != saved.key]
-        behind = [each for each in waiting if is_behind(bench.contents, each, saved)]
+        here = order.index(saved.key) if saved.key in order else len(order)
+        behind = [each for each in waiting if order.index(each.key) > here]
         if following := [*behind, *waiting]:
             return benches.address(bench, following[0].kind, following[0].id)
     return benches.overview(bench, highlights.anchor(saved))
-
-
-def is_behind(contents: Contents, each: Clause, saved: Clause) -> bool:
-    keys = [clause.key for clause in contents]
-    return saved.key in keys and keys.index(each.key) > keys.index(saved.key)
 
 
 def page(
@@ -119,10 +117,6 @@ def page(
 ) -> HttpResponse:
     if kind == "task" and sheets is None:
         sheets = duties_form.sheets_of(bench.contents, known.id if known is not None else None)
-    elif sheets and sheets[-1].rows and all(row.name for row in sheets[-1].rows):
-        sheets = duties_form.with_blanks(sheets)
-    elif kind == "task" and not sheets:
-        sheets = duties_form.with_blanks([])
     context = {
         "bench": bench,
         "at": benches.at(bench),
@@ -146,14 +140,15 @@ def excerpt(bench: Bench, known: Clause) -> dict[str, Any] | None:
     """The clause's place in the notice, with what was understood there."""
     if known.source is None or not bench.text:
         return None
-    start = max(0, known.source[0] - (AROUND if known.kind != "task" else 0))
-    end = min(len(bench.text), known.source[1] + (AROUND if known.kind != "task" else 0))
+    around = 0 if known.kind == "task" else AROUND
+    start = max(0, known.source[0] - around)
+    end = min(len(bench.text), known.source[1] + around)
     spans = [
         highlights.moved(span, -start)
         for span in highlights.spans(bench.text, bench.contents)
         if start <= span.start and span.end <= end
     ]
-    return {"text": bench.text[start:end], "spans": spans, "place": f"in-notice-{highlights.anchor(known)}"}
+    return {"text": bench.text[start:end], "spans": spans}
 
 
 @require_POST

@@ -17,6 +17,7 @@ from suixin.engines.programmes.drafting.bench import Bench, DraftBench, draft_be
 from suixin.engines.programmes.drafting.contents import Clause, Contents, roles_in
 from suixin.engines.programmes.drafting.draft import REVIEWED, Draft, Step
 from suixin.engines.programmes.drafting.questions import Question, faults, questions, unaccepted
+from suixin.engines.programmes.drafting.wellformed import problems
 from suixin.engines.programmes.office import benches
 from suixin.engines.programmes.office.benches import officer
 from suixin.engines.programmes.vocabulary import ROLES
@@ -129,7 +130,7 @@ def task_line(clause: Clause, contents: Contents, known: Register, accepted: fro
         highlights.anchor(clause),
         clause.key in accepted,
         [part(duty, known) for duty in contents.duties(clause.id)],
-        faulty=bool(faults(Contents((clause,)))),
+        faulty=any(problems(clause)),
     )
 
 
@@ -146,7 +147,7 @@ def target_line(clause: Clause, accepted: frozenset[str]) -> Line:
         highlights.anchor(clause),
         clause.key in accepted,
         goal=highlights.target_words(clause),
-        faulty=bool(faults(Contents((clause,)))),
+        faulty=any(problems(clause)),
     )
 
 
