@@ -89,7 +89,7 @@ class Folder:
 
     def remove(self, path: str) -> None:
         try:
-            os.unlink(f"{self.root}/{checked(path)}")
+            Path(self.root, checked(path)).unlink()
         except MISSING:
             return
         parent = path.rpartition("/")[0]
@@ -162,7 +162,7 @@ class Folder:
 
     def forget_empty(self, directory: str) -> None:
         try:
-            os.rmdir(f"{self.root}/{directory}")
+            Path(self.root, directory).rmdir()
         except OSError:
             return  # other sizes are still in it
         opened = self.directories.pop(directory, None)
