@@ -3,7 +3,7 @@
 The caller keeps the size and root that are durable, syncs the disk before it raises them, and signs after that.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from suixin.kernel.log.bundles import bundle_of, entries_in, leaf_hashes
@@ -107,13 +107,3 @@ def read_back(source: Source, before: Frontier, size: int, expected: Sequence[by
         for hashed in fresh:
             frontier.add(hashed)
     return frontier.root()
-
-
-def outgrown(old: int, new: int) -> Iterator[Tile]:
-    """Partial tiles of the tree of `old` leaves that the one of `new` leaves has whole: nobody needs them any more."""
-    for level in levels_of(old):
-        available = old >> HEIGHT * level
-        if available % WIDTH and new >> HEIGHT * level >= (available // WIDTH + 1) * WIDTH:
-            yield Tile(level, available // WIDTH, available % WIDTH)
-    if old % WIDTH and new >= (old // WIDTH + 1) * WIDTH:
-        yield Tile(0, old // WIDTH, old % WIDTH, entries=True)

@@ -45,6 +45,11 @@ class Tile:
         """Its first leaf."""
         return self.number * WIDTH * self.span
 
+    @property
+    def end(self) -> int:
+        """The leaf after its last."""
+        return (self.number * WIDTH + self.width) * self.span
+
 
 def tile_at(path: str) -> Tile | None:
     """The tile that a path names; None for any other path, also for a second spelling of one."""
