@@ -32,7 +32,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    root: bytes | None  # None where entries could not be read
+    root: bytes | None  # None where entries could not be read, or parts are missing
     faults: tuple[Fault, ...]
 
 
@@ -104,7 +104,7 @@ def check_top(source: Source, size: int, parts: Iterable[Part]) -> Outcome:
             frontier.add(leaf)
         if len(part.roots) == WIDTH:
             hashes.append(full_root(part.roots))
-    if not whole:
+    if frontier.size != size:
         return Outcome(None, tuple(faults))
     level = 2
     while hashes:

@@ -28,7 +28,8 @@ class GrowingTree:
         self.levels = [list(each) for each in levels] or [[]]  # the hashes of each level's partial tile
 
     def grow(self, disk: Disk, entries: Iterable[bytes]) -> None:
-        """Writes what the entries add, full tiles first; nothing is durable until the caller has synced."""
+        """Writes what the entries add, full tiles first; nothing is durable until the caller has synced. After an error
+        this object is of no more use: `edge_of` makes a new one."""
         old = self.size
         source = iter(entries)
         while some := list(islice(source, WIDTH - len(self.bundle))):
@@ -88,11 +89,11 @@ def partial_hashes(source: Source, size: int, level: int) -> list[bytes]:
     return [content[at : at + HASH_BYTES] for at in range(0, len(content), HASH_BYTES)]
 
 
-def read_back(source: Source, before: Frontier, size: int, expected: Sequence[bytes] = ()) -> bytes:
+def read_back(source: Source, before: Frontier, size: int, expected: Sequence[bytes] | None = None) -> bytes:
     """The root at `size`, derived anew from the bytes of the bundles after `before`; each is compared with its tile.
     `expected` are the leaf hashes that whoever keeps the entries has for them. Raises `Altered`, or what reading does."""
     frontier = before.copy()
-    kept = iter(expected)
+    kept = iter(expected or ())
     first = before.size // WIDTH * WIDTH
     for start in range(first, size, WIDTH):
         width = min(WIDTH, size - start)
@@ -101,7 +102,7 @@ def read_back(source: Source, before: Frontier, size: int, expected: Sequence[by
         if b"".join(hashes) != read_tile(source, Tile(0, bundle.number, width)):
             raise Altered(f"{bundle.path} does not fit its hashes")
         fresh = hashes[max(before.size - start, 0) :]
-        if expected and list(islice(kept, len(fresh))) != fresh:
+        if expected is not None and list(islice(kept, len(fresh))) != fresh:
             raise Altered(f"{bundle.path} is not what the ledger holds")
         for hashed in fresh:
             frontier.add(hashed)

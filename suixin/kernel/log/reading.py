@@ -69,6 +69,8 @@ class TileTree:
         return entries_in(read_bundle(self.source, number, width), width)
 
     def entry(self, index: int) -> bytes:
+        if not 0 <= index < self.size:
+            raise ValueError(f"there is no entry {index} in a tree of {self.size}")
         return self.entries(index // WIDTH)[index % WIDTH]
 
 
