@@ -2,8 +2,10 @@
 
 import click
 
+from suixin.commands.log_key import key
 from suixin.commands.log_rebuild import rebuild
 from suixin.commands.log_run import run
+from suixin.commands.log_shard import shard
 from suixin.commands.log_status import status
 
 
@@ -12,6 +14,8 @@ def log() -> None:
     """透明日志 · the transparency log: run it, look at it, check it."""
 
 
+log.add_command(key)
 log.add_command(rebuild)
 log.add_command(run)
+log.add_command(shard)
 log.add_command(status)

@@ -32,19 +32,20 @@ def make_key(home: Path, name: str, origin: str) -> Ed25519Signer:
     return read_keys(home, name)[-1]
 
 
-def add_key(home: Path, name: str) -> Ed25519Signer:
-    """A new key beside the old one: from now on the log signs with both."""
+def fresh_key(home: Path, name: str) -> Ed25519Signer:
+    """Not yet kept: whoever makes it announces it first."""
+    return Ed25519Signer.fresh(read_keys(home, name)[-1].name)
+
+
+def keep_also(home: Path, name: str, signer: Ed25519Signer) -> None:
+    """From now on the log signs with it too."""
     path = key_file(home, name)
-    signer = Ed25519Signer.fresh(read_keys(home, name)[-1].name)
-    write_keys(path, [*path.read_text("ascii").splitlines(), signer.secret])
-    return signer
+    write_keys(path, [*path.read_text("ascii").split(), signer.secret])
 
 
-def retire_keys(home: Path, name: str) -> list[Ed25519Signer]:
-    """All but the newest. Returns those that no longer sign."""
-    *old, newest = read_keys(home, name)
-    write_keys(key_file(home, name), [newest.secret])
-    return old
+def retire_keys(home: Path, name: str) -> None:
+    """All but the newest."""
+    write_keys(key_file(home, name), [read_keys(home, name)[-1].secret])
 
 
 def read_keys(home: Path, name: str) -> list[Ed25519Signer]:

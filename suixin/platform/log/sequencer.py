@@ -5,7 +5,7 @@ back and hashed anew, and their root compared; the row `Log` is raised by compar
 signed, and the signed note stored, before anybody can see it. What happens after that is `publishing`'s.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from suixin.kernel.log.bundles import MalformedBundle
 from suixin.kernel.log.checkpoint import Checkpoint
@@ -27,11 +27,13 @@ class Sequencer:
     """Grows one log and signs it. Raises `Stopped` for what only a person can mend, and OSError or a database's error
     for what may be over soon: after either it begins anew from what is durable."""
 
-    def __init__(self, name: str, disk: Disk, leaves: Leaves, signers: Sequence[Signer]) -> None:
+    def __init__(
+        self, name: str, disk: Disk, leaves: Leaves, signers: Callable[[], Sequence[Signer]]
+    ) -> None:
         self.name = name
         self.disk = disk
         self.leaves = leaves
-        self.signers = signers
+        self.signers = signers  # asked each time: keys may have changed
         self.tree: GrowingTree | None = None  # the right edge; None when it must be read from the disk
         self.partials: set[Tile] = set()  # those that may be there
 
@@ -118,7 +120,7 @@ class Sequencer:
         checkpoint = Checkpoint(log.origin, log.size, bytes(log.root))
         self.continues(log, checkpoint)
         note = checkpoint.note
-        for signer in self.signers:
+        for signer in self.signers():
             note = note.signed(signer)
         same = Log.objects.filter(
             pk=log.pk,
