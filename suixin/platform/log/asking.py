@@ -71,7 +71,9 @@ class Answers(Generic[T]):
         self.outstanding = len(questions)
         self.queue: SimpleQueue[tuple[str, T | Exception]] = SimpleQueue()
         for name, question in questions.items():
-            threading.Thread(target=self.run, args=(name, question), daemon=True).start()
+            threading.Thread(
+                target=self.run, args=(name, question), name=f"asking {name}", daemon=True
+            ).start()
 
     def run(self, name: str, question: Callable[[], T]) -> None:
         try:
