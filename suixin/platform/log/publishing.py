@@ -89,17 +89,18 @@ class Publisher:
                 continue
             state: dict[str, object] = {"key_name": witness.key.name, "asked": timezone.now()}
             problem = found.problems.get(name)
-            state["problem"] = "" if problem is None else str(problem)[:300]
+            state["problem"] = "" if problem is None else problem.text[:300]
             if name in found.sizes:
                 state["size"] = found.sizes[name]
             if name in seen:
                 state["time"] = datetime.fromtimestamp(seen[name], UTC)
                 clear_alarm(SILENT, name)
             elif problem is not None:
-                raise_alarm(SILENT, name, str(problem))
+                raise_alarm(SILENT, name, problem.text)
             WitnessSeen.objects.update_or_create(log=log, name=name, defaults=state)
-            if problem is not None and problem.is_ahead:
-                raise stops.lost_history(name, found.sizes[name], log.signed_size)
+
+        for name, size in found.ahead.items():
+            raise stops.lost_history(name, size, log.signed_size)
 
     def tell_of_the_quorum(self, log: Log, enough: bool, count: str) -> None:
         if enough:

@@ -15,12 +15,13 @@ from django.utils import timezone
 from suixin.kernel.log.checkpoint import Checkpoint, read_signed_checkpoint
 from suixin.kernel.log.keys import Ed25519Signer, Ed25519Verifier, read_log_key
 from suixin.kernel.log.notes import MalformedNote, Unverified
+from suixin.kernel.log.policy import read_policy
 from suixin.platform.log import stops
 from suixin.platform.log.folder import Folder
 from suixin.platform.log.keeping import make_key, read_keys
 from suixin.platform.log.leaves import Leaves
 from suixin.platform.log.models import Log
-from suixin.platform.log.trust import policy_of
+from suixin.platform.log.trust import public_policy
 from suixin.platform.log.witnesses import latest
 
 LOCK = ".lock"
@@ -83,8 +84,9 @@ def look_around(log: Log, disk: Folder, leaves: Leaves) -> None:
     shown = own_checkpoint(disk, keys)
     if shown is not None:
         must_not_know_more(f"log/{log.name}/{CHECKPOINT}", shown, log)
-    for witness, seen in latest(policy_of(log), log.origin, keys, PATIENCE).items():
-        must_not_know_more(witness, seen, log)
+    policy = read_policy(public_policy(log))
+    for witness, sighting in latest(policy, log.origin, PATIENCE).seen.items():
+        must_not_know_more(witness, sighting.checkpoint, log)
 
 
 def show_again(log: Log, disk: Folder) -> None:

@@ -45,7 +45,7 @@ def quorum_in_words(policy: Policy) -> str:
     return f"{group.threshold}/{len(group.members)}" if group else "1/1"
 
 
-def public_policy(log: Log, url: str) -> bytes:
+def public_policy(log: Log, url: str = "") -> bytes:
     """What whoever checks a proof needs: the log's keys, and the witnesses with their quorum (C2SP tlog-policy)."""
     keys = "".join(f"log {key} {url}\n" for key in log.keys.split())
     lines = bytes(log.policy).decode("utf-8").splitlines(keepends=True)
