@@ -21,7 +21,7 @@ def key() -> None:
 @key.command("list")
 def list_keys() -> None:
     """正在使用的公钥 · the public keys in use."""
-    for signer in with_log(lambda home, log: keys_of(home, log)):
+    for signer in with_log(keys_of):
         click.echo(signer.text)
 
 
@@ -31,9 +31,13 @@ def list_keys() -> None:
 )
 def begin(reason: str) -> None:
     """启用新密钥，与旧密钥并用 · a new key beside the old one."""
-    from suixin.platform.ledger.log_keys import begin_key
 
-    signer = with_log(lambda home, log: begin_key(home, log, reason))
+    def act(home: Path, log: "Log") -> Any:
+        from suixin.platform.ledger.log_keys import begin_key
+
+        return begin_key(home, log, reason)
+
+    signer = with_log(act)
     click.echo(signer.text)
     click.echo(
         "请把这一行交给各见证方和核验者；都换好后再执行 suixin log key end。\n"
@@ -48,9 +52,13 @@ def begin(reason: str) -> None:
 )
 def end(reason: str) -> None:
     """停用旧密钥，只留最新的 · only the newest key goes on."""
-    from suixin.platform.ledger.log_keys import end_old_keys
 
-    ended = with_log(lambda home, log: end_old_keys(home, log, reason))
+    def act(home: Path, log: "Log") -> Any:
+        from suixin.platform.ledger.log_keys import end_old_keys
+
+        return end_old_keys(home, log, reason)
+
+    ended = with_log(act)
     if not ended:
         refuse("只有一个密钥，没有可停用的。\nThere is only one key; none can go out of use.")
     for signer in ended:

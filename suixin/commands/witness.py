@@ -40,14 +40,14 @@ home_option = click.option(
     "--home",
     required=True,
     type=click.Path(file_okay=False, path_type=Path),
-    help="见证人的文件夹 · the witness's folder",
+    help="见证方的文件夹 · the witness's folder",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON · print JSON")
 
 
 @click.group()
 def witness() -> None:
-    """见证人：替别人的日志作证 · a witness of logs: it signs that they only grow."""
+    """见证方：替别人的日志作证 · a witness of logs: it signs that they only grow."""
 
 
 @witness.command()
@@ -66,7 +66,7 @@ def witness() -> None:
     help="另加一把抗量子密钥 ML-DSA-44 · a post-quantum key as well, from now on",
 )
 def serve(home: Path, host: str, port: int, name: str | None, post_quantum: bool) -> None:
-    """启动见证人 · run the witness; the first start makes its folder and keys."""
+    """启动见证方 · run the witness; the first start makes its folder and keys."""
     from suixin.platform.witness import keeping
     from suixin.site.readiness import NotReady, port_is_free
 
@@ -89,7 +89,7 @@ def run_server(home: Path, host: str, port: int, name: str) -> None:
     from suixin.platform.witness.serving import application
 
     address = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
-    click.echo(f"见证人 {name} 已启动 · The witness {name} is at {address}  (Ctrl-C 停止 · stops)")
+    click.echo(f"见证方 {name} 已启动 · The witness {name} is at {address}  (Ctrl-C 停止 · stops)")
     sys.stdout.flush()
     Server(
         "suixin.platform.witness.serving:application",
@@ -238,7 +238,7 @@ def describe(found: "Witness") -> dict[str, Any]:
 
 
 def tell(told: dict[str, Any]) -> None:
-    click.echo(f"见证人 · witness {told['name']}")
+    click.echo(f"见证方 · witness {told['name']}")
     for each in told["logs"]:
         seen = (
             f"{each['size']:,} 条 · entries, {each['seen']}" if each["seen"] else "还没有来过 · not seen yet"

@@ -19,6 +19,10 @@ def raise_alarm(code: str, subject: str = "", details: str = "") -> None:
         Alarm.objects.filter(pk=alarm.pk).update(details=details[:1000])
 
 
-def clear_alarm(code: str, subject: str = "") -> None:
-    if Alarm.objects.filter(code=code, subject=subject[:200]).delete()[0]:
-        logger.warning("alarm over: %s %s", code, subject)
+def clear_alarm(code: str, subject: str | None = None) -> None:
+    """Of that subject, or of all."""
+    over = Alarm.objects.filter(code=code)
+    if subject is not None:
+        over = over.filter(subject=subject[:200])
+    if over.delete()[0]:
+        logger.warning("alarm over: %s %s", code, subject or "")

@@ -12,18 +12,20 @@ from suixin.platform.log.alarms import clear_alarm, raise_alarm
 from suixin.platform.log.folder import Folder
 from suixin.platform.log.leaves import Leaves
 from suixin.platform.log.models import Log
-from suixin.platform.log.publishing import Publisher
+from suixin.platform.log.publishing import NO_QUORUM, Publisher
 from suixin.platform.log.rebuilding import rebuild
 from suixin.platform.log.sequencer import Sequencer
 from suixin.platform.log.starting import first_log, look_around, open_log, show_again, signers_of
-from suixin.platform.log.trust import operators_policy
+from suixin.platform.log.stops import Stopped
+from suixin.platform.log.trust import FILE, operators_policy
 
 logger = logging.getLogger(__name__)
 
 PAUSE = 0.2  # seconds between looks when there is nothing to do
 SIGNS_EVERY = 1.0  # seconds between checkpoints at the least
 AFTER_TROUBLE = 2.0
-STOPPED, TROUBLE = "stopped", "trouble"
+REREADS_EVERY = 5.0
+STOPPED, TROUBLE, WRONG_POLICY = "stopped", "trouble", "wrong-policy"
 
 
 class Runner:
@@ -34,7 +36,8 @@ class Runner:
         self.host = host
         self.leaves = leaves
         self.required = required
-        self.signed = 0.0
+        self.signed = self.reread = 0.0  # when these were done last, by the monotonic clock
+        self.troubled = False
 
     def run(self, ended: Event) -> None:
         """Raises `Stopped`."""
@@ -45,6 +48,7 @@ class Runner:
                     self.begin()
                     ready = True
                 busy = self.round()
+                self.trouble_is_over()
             except (OSError, DatabaseError) as error:
                 ready = False
                 self.tell_of_trouble(error)
@@ -74,10 +78,24 @@ class Runner:
         if monotonic() - self.signed >= SIGNS_EVERY:
             if self.sequencer.sign():
                 self.signed = monotonic()
-            if self.publisher.publish():
-                clear_alarm(TROUBLE)
+            self.publisher.publish()
             self.go_on_after_the_last()
+        if monotonic() - self.reread >= REREADS_EVERY:
+            self.reread = monotonic()
+            self.reread_policy()
         return busy
+
+    def reread_policy(self) -> None:
+        """A file of witnesses that was changed counts at once; one that cannot be used changes nothing."""
+        try:
+            policy = operators_policy(self.home)
+        except Stopped as stop:
+            raise_alarm(WRONG_POLICY, "", str(stop))
+            return
+        clear_alarm(WRONG_POLICY)
+        if Log.objects.filter(pk=self.sequencer.name).exclude(policy=policy).update(policy=policy):
+            logger.warning("other witnesses are asked now, as %s says", FILE)
+            self.publisher.tried = None
 
     def finish(self) -> None:
         """All that is stored now becomes published, however long it takes: for commands and tests."""
@@ -95,11 +113,18 @@ class Runner:
             return
         prefix = log.origin.rpartition("/")[0]
         open_log(self.home, log.successor, f"{prefix}/{log.successor}", log.until, bytes(log.published_note))
+        clear_alarm(NO_QUORUM, log.name)
         logger.warning("the log %s has ended; %s goes on", log.origin, log.successor)
         self.begin()
 
+    def trouble_is_over(self) -> None:
+        if self.troubled:
+            clear_alarm(TROUBLE)
+            self.troubled = False
+
     def tell_of_trouble(self, error: Exception) -> None:
         logger.error("the log waits: %s", error)
+        self.troubled = True
         try:
             raise_alarm(TROUBLE, "", str(error))
         except DatabaseError:

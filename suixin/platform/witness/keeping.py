@@ -41,7 +41,7 @@ def set_up(home: Path, name: str | None = None, post_quantum: bool = False) -> N
         check_name(name)
     elif not (home / DATABASE).is_file() and not key_files(home):
         raise Unusable(
-            f"{home} 里还没有见证人。第一次启动时请起名，例如 --name {EXAMPLE}（您的域名加编号，不带 https://）。",
+            f"{home} 里还没有见证方。第一次启动时请起名，例如 --name {EXAMPLE}（您的域名加编号，不带 https://）。",
             f"There is no witness in {home} yet. Give it a name on the first start, for instance --name {EXAMPLE} "
             "(your domain and a number, without https://).",
         )
@@ -64,7 +64,7 @@ def open_witness(home: Path) -> Witness:
     if not (home / DATABASE).is_file():
         refuse_lost_history(home)
         raise Unusable(
-            f"{home} 里没有见证人。请核对 --home；新的见证人请先启动一次：suixin witness serve --name {EXAMPLE}",
+            f"{home} 里没有见证方。请核对 --home；新的见证方请先启动一次：suixin witness serve --name {EXAMPLE}",
             f"There is no witness in {home}. Check --home; start a new one once: suixin witness serve --name {EXAMPLE}",
         )
     store = open_store(home)
@@ -72,7 +72,7 @@ def open_witness(home: Path) -> Witness:
     if name is None:
         refuse_lost_history(home)
         raise Unusable(
-            f"{home} 里的见证人没有建完。请再启动一次：suixin witness serve --name {EXAMPLE}",
+            f"{home} 里的见证方没有建完。请再启动一次：suixin witness serve --name {EXAMPLE}",
             f"The witness in {home} was not finished. Start it again: suixin witness serve --name {EXAMPLE}",
         )
     return Witness(name, store, read_keys(home, store), Evidence(home / "evidence"))
@@ -81,7 +81,7 @@ def open_witness(home: Path) -> Witness:
 def check_name(name: str) -> None:
     if not is_name(name) or "://" in name or name.startswith("/") or len(name.encode()) > LONGEST_NAME:
         raise Unusable(
-            f"“{name}”不能作见证人的名字。请用不带 https:// 的网址，没有空格和加号，例如 {EXAMPLE}。",
+            f"“{name}”不能作见证方的名字。请用不带 https:// 的网址，没有空格和加号，例如 {EXAMPLE}。",
             f"“{name}” cannot name a witness. Use an address without https://, spaces or plus signs: {EXAMPLE}.",
         )
 
@@ -113,14 +113,14 @@ def settle_name(home: Path, store: Store, name: str | None) -> str:
         refuse_lost_history(home)
         if name is None:
             raise Unusable(
-                f"见证人还没有名字。请加上 --name，例如 {EXAMPLE}。",
+                f"见证方还没有名字。请加上 --name，例如 {EXAMPLE}。",
                 f"The witness has no name yet. Add --name, for instance {EXAMPLE}.",
             )
         store.create(name)
         return name
     if name not in (None, known):
         raise Unusable(
-            f"这个见证人叫 {known}，名字不能改。要换名字请用新文件夹，它会有新的密钥。",
+            f"这个见证方叫 {known}，名字不能改。要换名字请用新文件夹，它会有新的密钥。",
             f"This witness is called {known}, and keeps its name. For another name use a new folder: it gets new keys.",
         )
     return known
@@ -134,7 +134,7 @@ def refuse_lost_history(home: Path) -> None:
     if found := key_files(home):
         raise Unusable(
             f"{home} 里有密钥 {found[0]}，却没有它签过什么的记录（{DATABASE}）。这把密钥不能再签，"
-            "否则可能签出互相矛盾的内容。请用新文件夹建一个新的见证人，见 docs/witness.md。",
+            "否则可能签出互相矛盾的内容。请用新文件夹建一个新的见证方，见 docs/witness.md。",
             f"{home} has the key {found[0]} but not the record of what it signed ({DATABASE}). That key must not sign "
             "again: it might contradict itself. Make a new witness in a new folder; see docs/witness.md.",
         )
@@ -173,7 +173,7 @@ def read_key(path: Path, public: str) -> Cosigner:
         cosigner = None
     if cosigner is None or str(cosigner.text) != public:
         raise Unusable(
-            f"{path} 不在、读不了，或不是这个见证人的密钥（{public[:60]}…）。请放回原来的文件；丢了就要建新的见证人，"
+            f"{path} 不在、读不了，或不是这个见证方的密钥（{public[:60]}…）。请放回原来的文件；丢了就要建新的见证方，"
             "见 docs/witness.md。",
             f"{path} is missing, cannot be read, or is not this witness's key ({public[:60]}…). Put the file back; if it "
             "is lost, make a new witness: see docs/witness.md.",
