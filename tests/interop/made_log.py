@@ -59,11 +59,11 @@ class MadeLog:
         self.signer = Ed25519Signer(ORIGIN, SEED)
         self.cosigners = cosigners
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "log.vkey").write_text(f"{self.signer.text}\n", encoding="ascii")
+        (folder / "log.vkey").write_text(f"{self.vkey}\n", encoding="ascii")
 
     @property
-    def vkey(self) -> Path:
-        return self.folder / "log.vkey"
+    def vkey(self) -> str:
+        return str(self.signer.text)
 
     @property
     def size(self) -> int:
