@@ -41,6 +41,9 @@ class Options:
         int  # SUIXIN_PROXIES: how many proxies in front add to X-Forwarded-For; 0 if people connect directly
     )
     identity_service: IdentityService | None
+    witnesses_required: (
+        bool  # SUIXIN_WITNESSES: `required` holds the checkpoint back until enough have signed; else `wanted`
+    )
 
 
 def read_options(environment: dict[str, str] | None = None) -> Options:
@@ -71,6 +74,7 @@ def read_options(environment: dict[str, str] | None = None) -> Options:
         secret_key=given.get("SUIXIN_SECRET") or kept_secret(home / "secret"),
         proxies=proxies,
         identity_service=identity_service(given),
+        witnesses_required=witnesses_required(given.get("SUIXIN_WITNESSES") or "wanted"),
     )
 
 
@@ -101,6 +105,16 @@ def number_of_proxies(value: str) -> int:
         f"SUIXIN_PROXIES={value} 应为 0 到 9 的整数：网站前面有几层反向代理。\n"
         f"SUIXIN_PROXIES={value} must be a number from 0 to 9: how many reverse proxies stand in front."
     )
+
+
+def witnesses_required(value: str) -> bool:
+    if value not in ("wanted", "required"):
+        raise WrongOption(
+            f"SUIXIN_WITNESSES={value} 应为 wanted 或 required：没有足够的见证方签署时，是否仍然发布检查点。\n"
+            f"SUIXIN_WITNESSES={value} must be wanted or required: whether a checkpoint is published "
+            "before enough witnesses have signed."
+        )
+    return value == "required"
 
 
 def identity_service(given: Mapping[str, str]) -> IdentityService | None:

@@ -1,0 +1,69 @@
+"""Who this witness is, which keys are its own and which logs it watches, for a reader with a browser."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+from string import Template
+
+from suixin.kernel.log.cosignature import ML_DSA_44
+from suixin.platform.witness.store import Held, identity_of
+from suixin.platform.witness.witnessing import Witness
+
+FOLDER = Path(__file__).parent
+STYLE = (FOLDER / "static" / "witness.css").read_bytes()
+PAGE = Template((FOLDER / "page.html").read_text("utf-8"))
+
+
+def draw(witness: Witness) -> bytes:
+    logs = "".join(draw_log(witness, origin) for origin in origins(witness))
+    page = PAGE.substitute(
+        name=escape(witness.name),
+        keys="".join(draw_keys(witness)),
+        logs=logs or said("还没有受托见证的日志。", "It watches no log yet."),
+    )
+    return page.encode()
+
+
+def origins(witness: Witness) -> list[str]:
+    return list(dict.fromkeys(key.origin for key in witness.store.log_keys()))
+
+
+def draw_keys(witness: Witness) -> Iterator[str]:
+    for cosigner in witness.cosigners:
+        kind = "ML-DSA-44（抗量子 · post-quantum）" if cosigner.text.kind == ML_DSA_44 else "Ed25519"
+        yield f"<dt>{kind}</dt><dd><code>{escape(str(cosigner.text))}</code></dd>"
+
+
+def draw_log(witness: Witness, origin: str) -> str:
+    held, alarms = witness.store.held(origin), len(list(witness.evidence.cases(origin)))
+    rows = draw_held(held) if held else said("还没有来过。", "It has not come yet.")
+    alarm = ""
+    if alarms:
+        alarm = said(
+            f"警报：有 {alarms} 次要求签署与上次不一致的内容，已拒绝并留存证据。",
+            f"Alarm: {alarms} requests did not follow from the last checkpoint. They were refused and kept.",
+            "alarm",
+        )
+    return f"<article><h3>{escape(origin)}</h3>{alarm}{rows}</article>"
+
+
+def draw_held(held: Held) -> str:
+    root, path = b64encode(held.checkpoint.root).decode("ascii"), identity_of(held.checkpoint.origin)
+    return (
+        f"<dl><dt>条目 · entries</dt><dd>{held.checkpoint.size:,}</dd>"
+        f"<dt>最近一次 · last seen</dt><dd>{moment(held.seen)}</dd>"
+        f"<dt>根哈希 · root hash</dt><dd><code>{root}</code></dd></dl>"
+        f'<p><a href="{path}/checkpoint">检查点 <span lang="en">· the checkpoint</span></a></p>'
+    )
+
+
+def said(zh: str, en: str, kind: str = "") -> str:
+    mark = f' class="{kind}"' if kind else ""
+    return f'<p{mark}>{escape(zh)} <span lang="en">{escape(en)}</span></p>'
+
+
+def moment(seconds: int) -> str:
+    when = datetime.fromtimestamp(seconds, UTC)
+    return f'<time datetime="{when:%Y-%m-%dT%H:%M:%SZ}">{when:%Y-%m-%d %H:%M:%S} UTC</time>'
