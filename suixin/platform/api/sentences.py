@@ -25,7 +25,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     "key-revoked": {
         "zh-hans": "这把程序密钥已撤销。请在“登录与安全”里另生成一把。",
         "zh-hant": "這把程式密鑰已撤銷。請在「登錄與安全」裏另生成一把。",
-        "en": "This access key was revoked. Make a new one under Sign-in and security.",
+        "en": "This access key was withdrawn. Make a new one under Sign-in and security.",
     },
     "key-expired": {
         "zh-hans": "这把程序密钥已过期。请在“登录与安全”里另生成一把。",

@@ -24,7 +24,7 @@ class OwnAccount(IndexView):
     """What one signs in with, and the keys of one's programs."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        actor = actor_of(self.request)
+        actor = self.request.actor = actor_of(self.request)  # also for the navigation
         keys = access_keys(actor).filter(person=actor.person)
         more = {"keys": [standing(each, actor) for each in keys], "may_have_keys": may_have_keys(actor)}
         return super().get_context_data(**kwargs) | more
