@@ -8,6 +8,7 @@ from suixin.commands.backup import backup
 from suixin.commands.bench import bench
 from suixin.commands.check import check
 from suixin.commands.ledger import rebuild, receipt, submit
+from suixin.commands.log import log
 from suixin.commands.messages import messages
 from suixin.commands.person import person
 from suixin.commands.policy import policy
@@ -42,3 +43,4 @@ main.add_command(receipt)
 main.add_command(person)
 main.add_command(backup)
 main.add_command(bench)
+main.add_command(log)
