@@ -13,6 +13,7 @@ from suixin.commands.messages import messages
 from suixin.commands.person import person
 from suixin.commands.policy import policy
 from suixin.commands.run import run
+from suixin.commands.witness import witness
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -40,7 +41,8 @@ main.add_command(messages)
 main.add_command(submit)
 main.add_command(rebuild)
 main.add_command(receipt)
+main.add_command(log)
 main.add_command(person)
 main.add_command(backup)
+main.add_command(witness)
 main.add_command(bench)
-main.add_command(log)

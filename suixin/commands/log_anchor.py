@@ -8,19 +8,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from suixin.commands.log_place import FAULTY, content_of, json_option, refuse
 
 if TYPE_CHECKING:
     from suixin.platform.log.anchors.backend import AnchorBackend
     from suixin.platform.log.anchors.folder import Outcome
     from suixin.platform.log.anchors.services import AnchorServices
-
-BAD_INPUT, UNSOUND = 2, 1
-MOST_BYTES = 1_000_000  # of a checkpoint or an anchor
-
-as_json = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出 · for programs")
 
 
 @click.command()
@@ -33,7 +30,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出 
     type=click.Path(file_okay=False, path_type=Path),
     help="存放锚定的文件夹，每个日志一个 · the folder for this log's anchors",
 )
-@as_json
+@json_option
 def anchor(checkpoint: str, folder: Path, as_json: bool) -> None:
     """锚定检查点 CHECKPOINT（文件、日志文件夹或网址）· show a signed CHECKPOINT (a file, a log's folder or its address)
     to the services that are set, and keep what they say. Exit code 1 when one of them did not."""
@@ -45,8 +42,8 @@ def anchor(checkpoint: str, folder: Path, as_json: bool) -> None:
         found = backends(services())
         if not found:
             refuse(
-                "没有设置锚定服务。请设置 SUIXIN_TSA_URL 或 SUIXIN_CHAIN_URL，见 docs/anchors.md。\n"
-                "No service is set. Set SUIXIN_TSA_URL or SUIXIN_CHAIN_URL, see docs/anchors.md."
+                "没有设置锚定服务。请设置 SUIXIN_TSA_URL 或 SUIXIN_CHAIN_URL，见 docs/anchors.md。",
+                "No service is set. Set SUIXIN_TSA_URL or SUIXIN_CHAIN_URL, see docs/anchors.md.",
             )
         outcomes = list(anchor_all(content, found, folder))
     if as_json:
@@ -55,7 +52,7 @@ def anchor(checkpoint: str, folder: Path, as_json: bool) -> None:
         for each in outcomes:
             click.echo(line(each))
     if any(each.problem for each in outcomes):
-        sys.exit(UNSOUND)
+        sys.exit(FAULTY)
 
 
 def told(outcome: "Outcome") -> dict[str, Any]:
@@ -96,8 +93,8 @@ def line(outcome: "Outcome") -> str:
 )
 @click.option("--url", help="链的节点；缺省为 SUIXIN_CHAIN_URL · a node of the chain")
 @click.option("--contract", help="合约地址；缺省为 SUIXIN_CHAIN_CONTRACT · the contract's address")
-@as_json
-def verify(
+@json_option
+def anchor_verify(
     *, anchor: Path, checkpoint: str, roots: Path | None, url: str | None, contract: str | None, as_json: bool
 ) -> None:
     """核验锚定 ANCHOR（.tsr 或 .chain.json）· check an ANCHOR of a checkpoint; exit code 1 when it does not hold. Who
@@ -109,7 +106,7 @@ def verify(
         found, note = read_signed_checkpoint(checkpoint_at(checkpoint))
         backend = on_chain(url, contract) if anchor.suffix == ".json" else stamped(roots)
         try:
-            checked = backend.verify(limited(anchor), found, note)
+            checked = backend.verify(content_of(anchor), found, note)
         except Unsound as problem:
             if as_json:
                 click.echo(
@@ -117,7 +114,7 @@ def verify(
                 )
             else:
                 click.echo(f"✗ {problem.zh}\n  {problem.en}")
-            sys.exit(UNSOUND)
+            sys.exit(FAULTY)
     facts = {"holds": True, "origin": found.origin, "size": found.size}
     if as_json:
         more = {"time": checked.time.isoformat(), "by": checked.by}
@@ -138,7 +135,7 @@ def verify(
     type=click.Path(path_type=Path),
     help="密钥文件，合约从此属于它 · the file with the key that will own it",
 )
-def contract(url: str, key: Path) -> None:
+def anchor_contract(url: str, key: Path) -> None:
     """在链上部署锚定合约，输出地址 · put the contract that keeps checkpoints on a chain; prints its address."""
     from suixin.platform.log.anchors.chain import deploy
 
@@ -152,7 +149,7 @@ def stamped(roots: Path | None) -> "AnchorBackend":
     service = services().timestamp if roots is None else None
     path = roots or (service and service.roots)
     if path is None:
-        refuse("请用 --roots 给出根证书文件。\nName the file of roots with --roots.")
+        refuse("请用 --roots 给出根证书文件。", "Name the file of roots with --roots.")
     return TimestampBackend(read_roots(path))
 
 
@@ -164,13 +161,13 @@ def on_chain(url: str | None, contract: str | None) -> "AnchorBackend":
     url, contract = url or (chain and chain.url), contract or (chain and chain.contract)
     if url is None or contract is None:
         refuse(
-            "请用 --url 给出链的节点，用 --contract 给出合约地址。\n"
-            "Name a node of the chain with --url and the contract's address with --contract."
+            "请用 --url 给出链的节点，用 --contract 给出合约地址。",
+            "Name a node of the chain with --url and the contract's address with --contract.",
         )
     if not is_contract(contract):
         refuse(
-            f"{contract} 不是合约地址：应为 0x 加 40 个十六进制数字。\n"
-            f"{contract} is no contract's address: that is 0x and 40 hexadecimal digits."
+            f"{contract} 不是合约地址：应为 0x 加 40 个十六进制数字。",
+            f"{contract} is no contract's address: that is 0x and 40 hexadecimal digits.",
         )
     return ChainBackend(url, contract)
 
@@ -181,7 +178,8 @@ def services() -> "AnchorServices":
     try:
         return anchor_services()
     except WrongOption as problem:
-        refuse(str(problem))
+        zh, _, en = str(problem).partition("\n")
+        refuse(zh, en)
 
 
 def checkpoint_at(place: str) -> bytes:
@@ -189,20 +187,9 @@ def checkpoint_at(place: str) -> bytes:
         from suixin.platform.log.anchors.exchange import exchange
 
         with refusals():
-            return exchange(f"{place.removesuffix('/checkpoint').rstrip('/')}/checkpoint", most=MOST_BYTES)
+            return exchange(f"{place.removesuffix('/checkpoint').rstrip('/')}/checkpoint")
     path = Path(place)
-    return limited(path / "checkpoint" if path.is_dir() else path)
-
-
-def limited(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        refuse(f"无法读取 {path}：{error.strerror}。\n{path} cannot be read: {error.strerror}.")
-    if len(content) > MOST_BYTES:
-        refuse(f"{path} 超过 {MOST_BYTES:,} 字节。\n{path} has more than {MOST_BYTES:,} bytes.")
-    return content
+    return content_of(path / "checkpoint" if path.is_dir() else path)
 
 
 @contextmanager
@@ -213,11 +200,6 @@ def refusals() -> Iterator[None]:
     try:
         yield
     except MalformedNote as problem:
-        refuse(f"不是检查点：{problem}。\nThis is no signed checkpoint: {problem}.")
+        refuse(f"不是检查点：{problem}。", f"This is no signed checkpoint: {problem}.")
     except AnchorProblem as problem:
-        refuse(str(problem))
-
-
-def refuse(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    sys.exit(BAD_INPUT)
+        refuse(problem.zh, problem.en)

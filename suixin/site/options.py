@@ -45,6 +45,9 @@ class Options:
     )
     identity_service: IdentityService | None
     anchors: AnchorServices  # who outside is shown the log's checkpoints; nobody unless set
+    witnesses_required: (
+        bool  # SUIXIN_WITNESSES: `required` holds the checkpoint back until enough have signed; else `wanted`
+    )
 
 
 def read_options(environment: dict[str, str] | None = None) -> Options:
@@ -76,6 +79,7 @@ def read_options(environment: dict[str, str] | None = None) -> Options:
         proxies=proxies,
         identity_service=identity_service(given),
         anchors=anchor_services(given),
+        witnesses_required=witnesses_required(given.get("SUIXIN_WITNESSES") or "wanted"),
     )
 
 
@@ -106,6 +110,16 @@ def number_of_proxies(value: str) -> int:
         f"SUIXIN_PROXIES={value} 应为 0 到 9 的整数：网站前面有几层反向代理。\n"
         f"SUIXIN_PROXIES={value} must be a number from 0 to 9: how many reverse proxies stand in front."
     )
+
+
+def witnesses_required(value: str) -> bool:
+    if value not in ("wanted", "required"):
+        raise WrongOption(
+            f"SUIXIN_WITNESSES={value} 应为 wanted 或 required：没有足够的见证方签署时，是否仍然发布检查点。\n"
+            f"SUIXIN_WITNESSES={value} must be wanted or required: whether a checkpoint is published "
+            "before enough witnesses have signed."
+        )
+    return value == "required"
 
 
 def identity_service(given: Mapping[str, str]) -> IdentityService | None:

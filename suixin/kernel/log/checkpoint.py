@@ -1,11 +1,10 @@
 """The checkpoint: origin, size and root of a log, as a note that the log signs (C2SP tlog-checkpoint)."""
 
 import re
-from base64 import b64decode, b64encode
-from binascii import Error as Base64Error
 from dataclasses import dataclass
 
 from suixin.kernel.log.notes import MalformedNote, Note, read_note
+from suixin.kernel.log.spelling import from_base64, to_base64
 from suixin.kernel.log.tree import HASH_BYTES
 
 SIZE = re.compile(r"0|[1-9]\d{0,18}", re.ASCII)
@@ -26,7 +25,7 @@ class Checkpoint:
     @property
     def text(self) -> bytes:
         """What is signed."""
-        lines = (self.origin, str(self.size), b64encode(self.root).decode("ascii"), *self.extensions)
+        lines = (self.origin, str(self.size), to_base64(self.root), *self.extensions)
         return "".join(f"{line}\n" for line in lines).encode()
 
     @property
@@ -62,9 +61,9 @@ def read_size(text: str) -> int:
 def read_hash(text: str) -> bytes:
     """One hash in base64, as checkpoints and proofs have it on a line."""
     try:
-        hashed = b64decode(text, validate=True)
-    except (Base64Error, ValueError):
+        hashed = from_base64(text)
+    except ValueError:
         raise MalformedCheckpoint("a hash is not in standard base64") from None
-    if len(hashed) != HASH_BYTES or b64encode(hashed).decode("ascii") != text:
-        raise MalformedCheckpoint("a hash is 32 bytes in standard base64")
+    if len(hashed) != HASH_BYTES:
+        raise MalformedCheckpoint(f"a hash has {HASH_BYTES} bytes")
     return hashed

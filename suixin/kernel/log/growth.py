@@ -3,14 +3,14 @@
 The caller keeps the size and root that are durable, syncs the disk before it raises them, and signs after that.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from suixin.kernel.log.bundles import bundle_of, entries_in, leaf_hashes
 from suixin.kernel.log.disk import Disk, Source
-from suixin.kernel.log.reading import read_bundle, read_tile
+from suixin.kernel.log.reading import hashes_in, read_bundle, read_tile
 from suixin.kernel.log.tiles import HEIGHT, WIDTH, Tile, levels_of, tiles_between
-from suixin.kernel.log.tree import EMPTY_ROOT, HASH_BYTES, Frontier, full_root, node_hash, subtree_sizes
+from suixin.kernel.log.tree import EMPTY_ROOT, Frontier, full_root, node_hash, subtree_sizes
 
 
 class Altered(Exception):
@@ -28,7 +28,8 @@ class GrowingTree:
         self.levels = [list(each) for each in levels] or [[]]  # the hashes of each level's partial tile
 
     def grow(self, disk: Disk, entries: Iterable[bytes]) -> None:
-        """Writes what the entries add, full tiles first; nothing is durable until the caller has synced."""
+        """Writes what the entries add, full tiles first; nothing is durable until the caller has synced. After an error
+        this object is of no more use: `edge_of` makes a new one."""
         old = self.size
         source = iter(entries)
         while some := list(islice(source, WIDTH - len(self.bundle))):
@@ -84,15 +85,14 @@ def partial_hashes(source: Source, size: int, level: int) -> list[bytes]:
     available = size >> HEIGHT * level
     if not available % WIDTH:
         return []
-    content = read_tile(source, Tile(level, available // WIDTH, available % WIDTH))
-    return [content[at : at + HASH_BYTES] for at in range(0, len(content), HASH_BYTES)]
+    return hashes_in(read_tile(source, Tile(level, available // WIDTH, available % WIDTH)))
 
 
-def read_back(source: Source, before: Frontier, size: int, expected: Sequence[bytes] = ()) -> bytes:
+def read_back(source: Source, before: Frontier, size: int, expected: Sequence[bytes] | None = None) -> bytes:
     """The root at `size`, derived anew from the bytes of the bundles after `before`; each is compared with its tile.
     `expected` are the leaf hashes that whoever keeps the entries has for them. Raises `Altered`, or what reading does."""
     frontier = before.copy()
-    kept = iter(expected)
+    kept = iter(expected or ())
     first = before.size // WIDTH * WIDTH
     for start in range(first, size, WIDTH):
         width = min(WIDTH, size - start)
@@ -101,18 +101,8 @@ def read_back(source: Source, before: Frontier, size: int, expected: Sequence[by
         if b"".join(hashes) != read_tile(source, Tile(0, bundle.number, width)):
             raise Altered(f"{bundle.path} does not fit its hashes")
         fresh = hashes[max(before.size - start, 0) :]
-        if expected and list(islice(kept, len(fresh))) != fresh:
+        if expected is not None and list(islice(kept, len(fresh))) != fresh:
             raise Altered(f"{bundle.path} is not what the ledger holds")
         for hashed in fresh:
             frontier.add(hashed)
     return frontier.root()
-
-
-def outgrown(old: int, new: int) -> Iterator[Tile]:
-    """Partial tiles of the tree of `old` leaves that the one of `new` leaves has whole: nobody needs them any more."""
-    for level in levels_of(old):
-        available = old >> HEIGHT * level
-        if available % WIDTH and new >> HEIGHT * level >= (available // WIDTH + 1) * WIDTH:
-            yield Tile(level, available // WIDTH, available % WIDTH)
-    if old % WIDTH and new >= (old // WIDTH + 1) * WIDTH:
-        yield Tile(0, old // WIDTH, old % WIDTH, entries=True)

@@ -3,8 +3,6 @@ that logs sign with. Keys of witnesses are in `cosignature.py`."""
 
 import hashlib
 import secrets
-from base64 import b64decode, b64encode
-from binascii import Error as Base64Error
 from dataclasses import dataclass
 from hmac import compare_digest
 
@@ -12,6 +10,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from suixin.kernel.log.notes import KEY_ID_BYTES, is_name
+from suixin.kernel.log.spelling import from_base64, to_base64
 
 ED25519 = 0x01
 SECRET_PREFIX = "PRIVATE+KEY+"  # noqa: S105 - a word of the format
@@ -31,8 +30,7 @@ class KeyText:
     material: bytes
 
     def __str__(self) -> str:
-        encoded = b64encode(bytes([self.kind]) + self.material).decode("ascii")
-        return f"{self.name}+{self.key_id.hex()}+{encoded}"
+        return f"{self.name}+{self.key_id.hex()}+{to_base64(bytes([self.kind]) + self.material)}"
 
 
 def key_id(name: str, kind: int, public: bytes) -> bytes:
@@ -58,8 +56,8 @@ def split_key(text: str) -> KeyText:
     name, _, rest = text.partition("+")
     identity, _, encoded = rest.partition("+")
     try:
-        number, material = bytes.fromhex(identity), b64decode(encoded, validate=True)
-    except (Base64Error, ValueError):
+        number, material = bytes.fromhex(identity), from_base64(encoded)
+    except ValueError:
         raise MalformedKey("a key is written name+id+base64") from None
     if not is_name(name) or len(number) != KEY_ID_BYTES or number.hex() != identity or len(material) < 2:
         raise MalformedKey("a key is written name+id+base64")
@@ -113,7 +111,7 @@ def read_secret(text: str) -> KeyText:
     """Whose secret it is, and the secret as material. Raises `MalformedKey`."""
     if not text.startswith(SECRET_PREFIX):
         raise MalformedKey(f"a secret key begins with {SECRET_PREFIX}")
-    return split_key(text.removeprefix(SECRET_PREFIX).strip())
+    return split_key(text.removeprefix(SECRET_PREFIX).rstrip())
 
 
 def read_log_signer(text: str) -> Ed25519Signer:

@@ -1,10 +1,10 @@
 """Signed notes (C2SP signed-note): a text and lines that say who signed it."""
 
-from base64 import b64decode, b64encode
-from binascii import Error as Base64Error
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
+
+from suixin.kernel.log.spelling import from_base64, to_base64
 
 LIMIT = 1_000_000  # bytes; a post-quantum signature takes 3,300
 MOST_SIGNATURES = 100
@@ -51,7 +51,7 @@ class Signature:
 
     @property
     def line(self) -> str:
-        return f"— {self.name} {b64encode(self.key_id + self.signature).decode('ascii')}\n"
+        return f"— {self.name} {to_base64(self.key_id + self.signature)}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +115,11 @@ def read_signature(line: str) -> Signature:
     dash, _, rest = line.partition(" ")
     name, _, encoded = rest.partition(" ")
     try:
-        signature = b64decode(encoded, validate=True)
-    except (Base64Error, ValueError):
+        signature = from_base64(encoded)
+    except ValueError:
         raise MalformedNote("a signature is not in standard base64") from None
     if dash != "—" or not is_name(name) or len(signature) <= KEY_ID_BYTES:
         raise MalformedNote("a line of a signature is: — name base64")
-    if b64encode(signature).decode("ascii") != encoded:
-        raise MalformedNote("a signature is not in standard base64")
     return Signature(name, signature[:KEY_ID_BYTES], signature[KEY_ID_BYTES:])
 
 

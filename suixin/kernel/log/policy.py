@@ -84,13 +84,11 @@ class Policy:
         return seen
 
     def is_enough(self, seen: Mapping[str, int]) -> bool:
-        return self.quorum == NONE or self.has_witnessed(self.quorum, seen)
-
-    def has_witnessed(self, name: str, seen: Mapping[str, int]) -> bool:
-        group = self.groups.get(name)
-        if group is None:
-            return name in seen
-        return sum(self.has_witnessed(member, seen) for member in group.members) >= group.threshold
+        witnessed = set(seen)
+        for group in self.groups.values():  # each names only what was defined before it
+            if sum(member in witnessed for member in group.members) >= group.threshold:
+                witnessed.add(group.name)
+        return self.quorum == NONE or self.quorum in witnessed
 
 
 def read_policy(content: bytes) -> Policy:
@@ -99,11 +97,11 @@ def read_policy(content: bytes) -> Policy:
         raise MalformedPolicy(f"a policy has at most {LIMIT:,} bytes")
     if CONTROL.search(content):
         raise MalformedPolicy("a control character")
-    return PolicyText(content.decode("utf-8", "surrogateescape")).read()
+    return PolicyText(content.decode("utf-8", "backslashreplace")).read()
 
 
 class PolicyText:
-    """A policy on its way from text. Names are compared byte by byte."""
+    """A policy on its way from text. Names are compared byte by byte; what is not UTF-8 is written with its codes."""
 
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
@@ -111,7 +109,7 @@ class PolicyText:
         self.witnesses: dict[str, KnownWitness] = {}
         self.groups: dict[str, Group] = {}
         self.members: set[str] = set()
-        self.materials: set[bytes] = set()
+        self.materials: set[tuple[str, bytes]] = set()
         self.quorum: str | None = None
 
     def read(self) -> Policy:
@@ -131,11 +129,11 @@ class PolicyText:
     def read_line(self, words: list[str]) -> None:
         match words:
             case ["log", key, *url] if len(url) <= 1:
-                self.once(key)
+                self.once("log", key)
                 self.logs.append(KnownLog(read_log_key(key), url[0] if url else None))
             case ["witness", name, key, *url] if len(url) <= 1:
                 self.fresh(name)
-                self.once(key)
+                self.once("witness", key)
                 self.witnesses[name] = KnownWitness(name, read_witness_key(key), url[0] if url else None)
             case ["group", name, threshold, *members] if members:
                 self.fresh(name)
@@ -171,9 +169,9 @@ class PolicyText:
     def is_known(self, name: str) -> bool:
         return name in self.witnesses or name in self.groups
 
-    def once(self, key: str) -> None:
+    def once(self, role: str, key: str) -> None:
         """The same key under two names would count twice."""
-        material = read_key_text(key).material
+        material = (role, read_key_text(key).material)
         if material in self.materials:
             raise MalformedPolicy("the same key is there already")
         self.materials.add(material)

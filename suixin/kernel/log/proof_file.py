@@ -1,12 +1,11 @@
 """The proof that a log holds an entry, as a file to keep (C2SP tlog-proof): index, path and cosigned checkpoint."""
 
-from base64 import b64decode, b64encode
-from binascii import Error as Base64Error
 from dataclasses import dataclass
 
 from suixin.kernel.log.checkpoint import Checkpoint, read_hash, read_signed_checkpoint, read_size
 from suixin.kernel.log.notes import LIMIT, MalformedNote, Note
 from suixin.kernel.log.proofs import LONGEST, check_inclusion
+from suixin.kernel.log.spelling import from_base64, to_base64
 from suixin.kernel.log.tree import leaf_hash
 
 HEADER = "c2sp.org/tlog-proof@v1"
@@ -29,9 +28,9 @@ class LogProof:
     def content(self) -> bytes:
         lines = [HEADER]
         if self.extra is not None:
-            lines.append(f"extra {b64encode(self.extra).decode('ascii')}")
+            lines.append(f"extra {to_base64(self.extra)}")
         lines.append(f"index {self.index}")
-        lines.extend(b64encode(each).decode("ascii") for each in self.path)
+        lines.extend(map(to_base64, self.path))
         return "".join(f"{line}\n" for line in lines).encode() + b"\n" + self.note.content
 
     def check(self, entry: bytes) -> None:
@@ -64,6 +63,6 @@ def read_proof(content: bytes) -> LogProof:
 
 def read_extra(line: str) -> bytes:
     try:
-        return b64decode(line.removeprefix("extra "), validate=True)
-    except (Base64Error, ValueError):
+        return from_base64(line.removeprefix("extra "))
+    except ValueError:
         raise MalformedProof("extra is not in standard base64") from None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 HEIGHT = 8
 WIDTH = 256
-LEVELS = 8  # 256^8 leaves are more than a size can say
+LEVELS = 64  # C2SP's; a size of 63 bits comes to 8
 PATH = re.compile(r"tile/(entries|0|[1-9]\d?)/((?:x\d{3}/){0,6}\d{3})(?:\.p/([1-9]\d{0,2}))?", re.ASCII)
 
 
@@ -45,6 +45,11 @@ class Tile:
         """Its first leaf."""
         return self.number * WIDTH * self.span
 
+    @property
+    def end(self) -> int:
+        """The leaf after its last."""
+        return (self.number * WIDTH + self.width) * self.span
+
 
 def tile_at(path: str) -> Tile | None:
     """The tile that a path names; None for any other path, also for a second spelling of one."""
@@ -58,7 +63,7 @@ def tile_at(path: str) -> Tile | None:
         width=WIDTH if width is None else int(width),
         entries=kind == "entries",
     )
-    return tile if tile.path == path and tile.level < 64 else None
+    return tile if tile.path == path and tile.level < LEVELS else None
 
 
 def tiles_of(size: int, level: int, entries: bool = False) -> Iterator[Tile]:

@@ -1,12 +1,12 @@
 """What a log asks of a witness, and what a witness answers (C2SP tlog-witness, add-checkpoint)."""
 
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from suixin.kernel.log.checkpoint import Checkpoint, read_hash, read_signed_checkpoint, read_size
 from suixin.kernel.log.notes import MalformedNote, Note, Unverified, Verifier
 from suixin.kernel.log.proofs import LONGEST, InvalidProof, check_consistency
+from suixin.kernel.log.spelling import to_base64
 from suixin.kernel.log.tree import EMPTY_ROOT
 
 ADD_CHECKPOINT = "add-checkpoint"
@@ -64,7 +64,7 @@ class AddCheckpoint:
 
     @property
     def content(self) -> bytes:
-        lines = [f"old {self.old}", *(b64encode(each).decode("ascii") for each in self.proof)]
+        lines = [f"old {self.old}", *map(to_base64, self.proof)]
         return "".join(f"{line}\n" for line in lines).encode() + b"\n" + self.note.content
 
 

@@ -58,7 +58,7 @@ def rejected(request: HttpRequest, rejection: Rejection) -> HttpResponse:
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     response = answer(refusal.status, refusal.code, refusal.message(language()), refusal.problems)
     if refusal.status == 503:
-        response["Retry-After"] = "30"
+        response["Retry-After"] = str(refusal.retry_after)
     return response
 
 

@@ -39,6 +39,9 @@ class ReceiptBody(Schema):
     leaf: str
     leaf_hash: str
     openings: list[dict[str, Any]]
+    proof: str | None = Field(
+        None, description="a C2SP tlog-proof; there once a checkpoint covers the record"
+    )
 
 
 class RecordBody(Schema):
@@ -76,6 +79,7 @@ MANY = {"type": "array", "items": ONE, "maxItems": BATCH_LIMIT}
 @router.post(
     "/records",
     response={201: ReceiptBody, **errors},
+    exclude_unset=True,
     auth=signed_in,
     throttle=Limit("records", 600),
     openapi_extra=described({JSON: {"schema": ONE}}),
@@ -89,6 +93,7 @@ def submit_record(request: HttpRequest) -> Status[dict[str, Any]]:
 @router.post(
     "/records/batch",
     response={201: list[ReceiptBody], **errors},
+    exclude_unset=True,
     auth=signed_in,
     throttle=Limit("batches", 60),
     description=f"Submits up to {BATCH_LIMIT:,} records, all or none: a JSON array, or NDJSON with one record a line.",
@@ -121,7 +126,9 @@ def read_record(request: HttpRequest, index: int = Path(ge=0, le=LARGEST_INDEX))
     }
 
 
-@router.get("/records/{index}/receipt", response={200: ReceiptBody, **errors}, auth=signed_in)
+@router.get(
+    "/records/{index}/receipt", response={200: ReceiptBody, **errors}, auth=signed_in, exclude_unset=True
+)
 def read_receipt(request: HttpRequest, index: int = Path(ge=0, le=LARGEST_INDEX)) -> dict[str, Any]:
     """A record's receipt with its openings, for who reported it and for auditors."""
     return reading.access_receipt(request.auth, index).as_json()  # type: ignore[attr-defined]
