@@ -55,11 +55,14 @@ def open_runner() -> tuple[Path, "Runner"]:  # noqa: F821 - Django is imported l
     from django.conf import settings
 
     from suixin.platform.ledger.leaves import LedgerLeaves
+    from suixin.platform.log.anchoring import Anchoring
+    from suixin.platform.log.anchors.services import backends
     from suixin.platform.log.running import Runner
 
     home = Path(settings.SUIXIN_HOME)
     host = urlsplit(settings.BASE_URL).netloc
-    return home, Runner(home, host, LedgerLeaves(), settings.WITNESSES_REQUIRED)
+    anchoring = Anchoring(home, lambda: backends(settings.ANCHORS))
+    return home, Runner(home, host, LedgerLeaves(), settings.WITNESSES_REQUIRED, anchoring)
 
 
 def end_with(parent: int, ended: Event) -> None:

@@ -15,6 +15,7 @@ ALLOWED_HOSTS = OPTIONS.allowed_hosts
 SUIXIN_HOME = OPTIONS.home
 PROGRAMMES_FOLDER = OPTIONS.programmes
 WITNESSES_REQUIRED = OPTIONS.witnesses_required
+ANCHORS = OPTIONS.anchors
 
 INSTALLED_APPS = [
     "django.contrib.auth",
