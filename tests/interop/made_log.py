@@ -6,11 +6,12 @@ from pathlib import Path
 from suixin.kernel.log.bundles import ENTRY_LIMIT
 from suixin.kernel.log.checkpoint import Checkpoint
 from suixin.kernel.log.cosignature import Cosigner, Ed25519Cosigner, MLDSA44Cosigner, cosignature
-from suixin.kernel.log.growth import GrowingTree, outgrown
+from suixin.kernel.log.growth import GrowingTree
 from suixin.kernel.log.keys import Ed25519Signer
 from suixin.kernel.log.notes import Note, Signer
 from suixin.kernel.log.proof_file import LogProof
 from suixin.kernel.log.reading import TileTree
+from suixin.kernel.log.tiles import right_edge
 from suixin.kernel.log.witnessing import AddCheckpoint
 
 ORIGIN = "log.city.example/log/2026"
@@ -83,8 +84,9 @@ class MadeLog:
 
     def clear(self, old: int) -> None:
         """Removes the partial tiles of the tree of that size that have become full since."""
-        for tile in outgrown(old, self.size):
-            self.disk.remove(tile.path)
+        for tile in right_edge(old):
+            if self.disk.read(tile.full.path) is not None:
+                self.disk.remove(tile.path)
 
     def checkpoint(self, size: int) -> Checkpoint:
         return Checkpoint(ORIGIN, size, TileTree(self.disk, size).root())
