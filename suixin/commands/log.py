@@ -2,20 +2,22 @@
 
 import click
 
+from suixin.commands.log_fsck import fsck
 from suixin.commands.log_key import key
+from suixin.commands.log_mirror import mirror
+from suixin.commands.log_prove import prove
 from suixin.commands.log_rebuild import rebuild
 from suixin.commands.log_run import run
 from suixin.commands.log_shard import shard
 from suixin.commands.log_status import status
+from suixin.commands.log_verify import verify
+from suixin.commands.log_watch import watch
 
 
 @click.group()
 def log() -> None:
-    """透明日志 · the transparency log: run it, look at it, check it."""
+    """透明日志：运行、核验、检查、复制、监看 · transparency logs after C2SP: run ours; verify, check, copy, watch any."""
 
 
-log.add_command(key)
-log.add_command(rebuild)
-log.add_command(run)
-log.add_command(shard)
-log.add_command(status)
+for command in (verify, status, fsck, prove, mirror, watch, run, key, shard, rebuild):
+    log.add_command(command)

@@ -18,7 +18,12 @@ TAKEN = frozenset(("records",))  # addresses beside the logs
 
 @click.command("shard")
 @click.argument("name")
-def shard(name: str) -> None:
+@click.option(
+    "--lost",
+    is_flag=True,
+    help="旧日志已不能签署：密钥或历史丢失 · the old log can sign no more: its key or history is lost",
+)
+def shard(name: str, lost: bool) -> None:
     """结束当前日志，由 NAME（例如 2027）接续 · end the log; NAME, for instance 2027, goes on after it.
 
     新日志的第 0 叶是旧日志最后的检查点 · leaf 0 of the new log is the last checkpoint of the old one.
@@ -29,19 +34,30 @@ def shard(name: str) -> None:
             "A name has lower-case letters, digits and hyphens, at most 40, for instance 2027."
         )
 
-    def end(_home: Path, log: "Log") -> "Log":
+    def end(home: Path, log: "Log") -> "Log":
         from suixin.platform.ledger.leaves import LedgerLeaves
         from suixin.platform.log.models import Log
+        from suixin.platform.log.recovery import begin_anew
         from suixin.platform.log.running import end_log
+        from suixin.platform.log.starting import only_one
 
         if Log.objects.filter(pk=name).exists():
             refuse(f"已有名为 {name} 的日志。\nThere is a log named {name} already.")
         if log.until is not None:
             refuse(f"{log.origin} 已在收尾。\n{log.origin} is ending already.")
-        end_log(log.name, name, LedgerLeaves())
+        if lost:
+            with only_one(home):
+                begin_anew(home, name)
+        else:
+            end_log(log.name, name, LedgerLeaves())
         return log
 
     ended = with_log(end)
+    if lost:
+        click.echo(
+            f"{ended.origin} 不再签署，由 {name} 接续。\n{ended.origin} signs no more; {name} goes on."
+        )
+        return
     click.echo(
         f"{ended.origin} 到此为止；最后的检查点发布后，{name} 接续。用 suixin log status 查看。\n"
         f"{ended.origin} ends here; {name} goes on once its last checkpoint is published. See suixin log status."

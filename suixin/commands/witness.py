@@ -136,10 +136,10 @@ def add_log(home: Path, vkey: str) -> None:
     try:
         origin = read_log_key(vkey).name
     except MalformedKey as problem:
-        refuse(
-            f"“{short(vkey)}”不是日志的公钥（{problem}）。公钥形如 名字+8位十六进制+base64，请向日志的运行单位索取。\n"
-            f"“{short(vkey)}” is no public key of a log ({problem}). It looks like name+8 hex digits+base64; ask whoever "
-            "runs the log."
+        refuse(  # what was given is not repeated: it may be a secret key
+            f"这不是日志的公钥（{problem}）。公钥形如 名字+8位十六进制+base64，请向日志的运行单位索取。\n"
+            f"That is no public key of a log ({problem}). It looks like name+8 hex digits+base64; ask whoever runs the "
+            "log."
         )
     if len(origin.encode()) > LONGEST_ORIGIN:
         refuse(

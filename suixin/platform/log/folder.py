@@ -70,6 +70,8 @@ class Folder:
         except OSError as error:
             self.broken = error
             raise
+        if not self.files and not self.many:
+            self.release()
 
     def sync(self) -> None:
         self.usable()

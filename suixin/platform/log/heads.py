@@ -46,7 +46,6 @@ class Alarm:
 class Heads:
     def __init__(self, home: Path) -> None:
         self.home = home
-        self.evidence = Folder(home / "evidence")
         home.mkdir(parents=True, exist_ok=True)
         with self.rows() as rows:
             rows.execute(TABLE)
@@ -93,9 +92,10 @@ class Heads:
         path = self.home / "evidence" / f"{alarm.name}.json"
         if path.exists():
             return path, False
+        evidence = Folder(path.parent)
         for which, text in (("held", alarm.held), ("found", alarm.found)):
             if text:
-                self.evidence.replace(f"{alarm.name}.{which}.checkpoint", text.encode())
+                evidence.replace(f"{alarm.name}.{which}.checkpoint", text.encode())
         told = {
             "kind": alarm.kind,
             "source": alarm.source,
@@ -103,7 +103,7 @@ class Heads:
             "held": alarm.held,
             "found": alarm.found,
         }
-        self.evidence.replace(path.name, json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n")
+        evidence.replace(path.name, json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n")
         return path, True
 
     def open_alarms(self) -> list[Path]:

@@ -50,13 +50,17 @@ class Head:
         return self.note.content.decode()
 
 
+def place_at(place: str) -> Place:
+    """A folder, which may be missing, or an address. Raises `WrongAddress`."""
+    return Remote(place) if place.lower().startswith(SCHEMES) else Folder(place)
+
+
 def open_place(place: str) -> Place:
-    """A folder or an address. Raises `WrongAddress`, or `NoLog` where there is no such folder."""
-    if place.lower().startswith(SCHEMES):
-        return Remote(place)
-    if not Path(place).is_dir():
+    """Raises `WrongAddress`, or `NoLog` where there is no such folder."""
+    found = place_at(place)
+    if isinstance(found, Folder) and not Path(place).is_dir():
         raise NoLog(place)
-    return Folder(place)
+    return found
 
 
 def head_of(source: Source, trust: Trust | None) -> Head:

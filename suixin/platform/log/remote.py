@@ -1,17 +1,22 @@
 """A log's files over HTTP(S): the kernel's `Source`. Whoever serves them is not trusted: answers have a longest length
 and a latest moment, and redirects stay with the same host."""
 
+import socket
+import threading
 import time
 import zlib
+from contextlib import suppress
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import urllib3
-from urllib3.exceptions import HTTPError
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from suixin import __version__
 from suixin.platform.log.paths import checked, most_bytes
 
-CONNECT_SECONDS, SILENT_SECONDS, WHOLE_SECONDS = 10.0, 20.0, 120.0
+CONNECT_SECONDS, SILENT_SECONDS = 10.0, 20.0
+HEAD_SECONDS, BODY_SECONDS = 30.0, 120.0
 TRIES = 4
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0  # seconds between tries, also when the server asks for more
 MOST_REDIRECTS = 3
@@ -38,6 +43,44 @@ class TryLater(Unreachable):
         self.pause = pause  # as the server asks
 
 
+class Impatient:
+    """A connection on which the head of an answer has a latest moment too, whatever drips in until then."""
+
+    def getresponse(self):  # noqa: ANN201 - as urllib3 has it
+        late = threading.Event()
+        timer = threading.Timer(HEAD_SECONDS, self.cut, [late])
+        timer.daemon = True
+        timer.start()
+        try:
+            answer = super().getresponse()
+        finally:
+            timer.cancel()
+        if late.is_set():  # a head that was cut looks like one that ends there
+            raise TimeoutError(f"no head of an answer after {HEAD_SECONDS:.0f} seconds")
+        return answer
+
+    def cut(self, late: threading.Event) -> None:
+        late.set()
+        with suppress(OSError, AttributeError):  # closed already
+            self.sock.shutdown(socket.SHUT_RDWR)
+
+
+class ImpatientHTTP(Impatient, HTTPConnection):
+    pass
+
+
+class ImpatientHTTPS(Impatient, HTTPSConnection):
+    pass
+
+
+class HTTPPool(urllib3.HTTPConnectionPool):
+    ConnectionCls = ImpatientHTTP
+
+
+class HTTPSPool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = ImpatientHTTPS
+
+
 class Remote:
     def __init__(self, url: str) -> None:
         """Raises `WrongAddress`."""
@@ -49,6 +92,7 @@ class Remote:
             headers=HEADERS,
             timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=SILENT_SECONDS),
         )
+        self.pool.pool_classes_by_scheme = {"http": HTTPPool, "https": HTTPSPool}
         self.failures = 0
 
     @property
@@ -81,8 +125,12 @@ class Remote:
         for _ in range(MOST_REDIRECTS + 1):
             try:
                 found = self.fetch(url, most)
+            except Unreachable:
+                raise
+            except ReadTimeoutError as error:
+                raise Unreachable(told(error)) from None
             except (HTTPError, OSError) as error:
-                raise error if isinstance(error, Unreachable) else TryLater(told(error)) from None
+                raise TryLater(told(error)) from None
             if not isinstance(found, str):
                 return found
             url = target(url, found)
@@ -136,7 +184,7 @@ def server(parts: SplitResult) -> tuple[str, str]:
 
 def body_of(answer: urllib3.BaseHTTPResponse, most: int) -> bytes:
     """As it was sent, within length and time."""
-    until = time.monotonic() + WHOLE_SECONDS
+    until = time.monotonic() + BODY_SECONDS
     parts: list[bytes] = []
     length = 0
     while part := answer.read1(CHUNK, decode_content=False):
@@ -145,7 +193,7 @@ def body_of(answer: urllib3.BaseHTTPResponse, most: int) -> bytes:
         if length > most:
             raise Unreachable(f"longer than {most:,} bytes")
         if time.monotonic() > until:
-            raise Unreachable(f"not complete after {WHOLE_SECONDS:.0f} seconds")
+            raise Unreachable(f"not complete after {BODY_SECONDS:.0f} seconds")
     return b"".join(parts)
 
 

@@ -30,6 +30,11 @@ class Verification:
         return all(step.ok for step in self.steps)
 
     @property
+    def lacks_proof(self) -> bool:
+        """A receipt that is whole, and came before any checkpoint."""
+        return self.number is not None and self.proof is None
+
+    @property
     def signed(self) -> bool:
         return self.seen is not None
 

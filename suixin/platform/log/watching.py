@@ -3,9 +3,11 @@ Whoever signs two histories is found out by anybody who has seen both."""
 
 from dataclasses import dataclass, field
 
+from suixin.kernel.log.checkpoint import Checkpoint
 from suixin.kernel.log.notes import MalformedNote, Unverified
+from suixin.kernel.log.tree import EMPTY_ROOT
 from suixin.platform.log.heads import Alarm, Heads
-from suixin.platform.log.places import CHECKPOINT, Head, Place, Trust, open_place, read_head
+from suixin.platform.log.places import CHECKPOINT, Head, Place, Trust, place_at, read_head
 from suixin.platform.log.proving import Forked, Unproved, check_growth
 
 FITS, WAITING, CONTRADICTS = "fits", "waiting", "contradicts"
@@ -24,15 +26,12 @@ class Look:
 
 class Watcher:
     def __init__(self, log: str, others: tuple[str, ...], trust: Trust | None, heads: Heads) -> None:
-        """Raises `WrongAddress` or `NoLog`."""
         self.log, self.others = base_of(log), tuple(map(base_of, others))
         self.trust, self.heads = trust, heads
-        for place in (self.log, *self.others):
-            open_place(place)
 
     def look(self) -> Look:
         look = Look()
-        source = open_place(self.log)
+        source = place_at(self.log)
         found = self.head_at(self.log, source, look)
         if found is not None:
             self.compare_with_last(source, found, look)
@@ -58,11 +57,11 @@ class Watcher:
 
     def compare_with_last(self, source: Place, found: Head, look: Look) -> None:
         last = self.heads.last(self.log)
-        if last is not None and last.checkpoint.text == found.checkpoint.text:
+        if last is not None and same_tree(last, found):
             return
         state = FITS
         try:
-            self.check(source, last or found, found)
+            self.check(source, last, found)
             look.new = True
         except Contradiction as error:
             state = error.state
@@ -72,10 +71,11 @@ class Watcher:
             look.unread[self.log] = str(error)
         self.heads.keep(self.log, found, state)
 
-    def check(self, source: Place, last: Head, found: Head) -> None:
+    def check(self, source: Place, last: Head | None, found: Head) -> None:
         """That the log's new head only adds to the last one; of the first, that its tiles bear it out. Raises
         `Contradiction` or OSError."""
-        old, new = last.checkpoint, found.checkpoint
+        new = found.checkpoint
+        old = last.checkpoint if last else Checkpoint(new.origin, 0, EMPTY_ROOT)
         if old.origin != new.origin:
             raise Contradiction("origin", CONTRADICTS, "another log is here now")
         try:
@@ -94,7 +94,7 @@ class Watcher:
         raise Contradiction("rollback", WAITING, f"{new.size} leaves, and {old.size} before")
 
     def take_from(self, other: str, look: Look) -> None:
-        head = self.head_at(other, open_place(other), look)
+        head = self.head_at(other, place_at(other), look)
         if head is None:
             return
         if look.head is not None and head.checkpoint.origin != look.head.checkpoint.origin:
@@ -117,6 +117,11 @@ class Watcher:
             look.waiting.append(other)
         else:
             self.heads.keep(other, head, FITS)
+
+
+def same_tree(one: Head, other: Head) -> bool:
+    a, b = one.checkpoint, other.checkpoint
+    return (a.origin, a.size, a.root) == (b.origin, b.size, b.root)
 
 
 class Contradiction(Exception):

@@ -8,6 +8,7 @@ from pathlib import Path
 from string import Template
 
 from suixin.kernel.log.cosignature import ML_DSA_44
+from suixin.platform.witness.evidence import Case
 from suixin.platform.witness.store import Held, identity_of
 from suixin.platform.witness.witnessing import Witness
 
@@ -32,21 +33,35 @@ def origins(witness: Witness) -> list[str]:
 
 def draw_keys(witness: Witness) -> Iterator[str]:
     for cosigner in witness.cosigners:
-        kind = "ML-DSA-44（抗量子 · post-quantum）" if cosigner.text.kind == ML_DSA_44 else "Ed25519"
-        yield f"<dt>{kind}</dt><dd><code>{escape(str(cosigner.text))}</code></dd>"
+        key = f"<code>{escape(str(cosigner.text))}</code>"
+        if cosigner.text.kind == ML_DSA_44:
+            words = 'ML-DSA-44（抗量子）<span lang="en">post-quantum</span>'
+            yield f"<dt>{words}</dt><dd><details><summary>{cosigner.key_id.hex()}</summary>{key}</details></dd>"
+        else:
+            yield f"<dt>Ed25519</dt><dd>{key}</dd>"
 
 
 def draw_log(witness: Witness, origin: str) -> str:
-    held, alarms = witness.store.held(origin), len(list(witness.evidence.cases(origin)))
+    held = witness.store.held(origin)
     rows = draw_held(held) if held else said("还没有来过。", "It has not come yet.")
-    alarm = ""
-    if alarms:
-        alarm = said(
-            f"警报：有 {alarms} 次要求签署与上次不一致的内容，已拒绝并留存证据。",
-            f"Alarm: {alarms} requests did not follow from the last checkpoint. They were refused and kept.",
+    alarms = "".join(draw_alarms(list(witness.evidence.cases(origin))))
+    return f"<article><h3>{escape(origin)}</h3>{alarms}{rows}</article>"
+
+
+def draw_alarms(cases: list[Case]) -> Iterator[str]:
+    proofs = sum(case.is_proof for case in cases)
+    if proofs:
+        yield said(
+            f"警报：这个日志为同一大小签过不同的内容（{proofs} 次）。已拒绝，证据留存。",
+            f"Alarm: this log has signed different contents of the same size ({proofs}×). Refused; the proof is kept.",
             "alarm",
         )
-    return f"<article><h3>{escape(origin)}</h3>{alarm}{rows}</article>"
+    if len(cases) > proofs:
+        yield said(
+            f"警报：有人要求签署接不上的内容（{len(cases) - proofs} 次）。已拒绝，留存待查。",
+            f"Alarm: somebody asked for what does not follow ({len(cases) - proofs}×). Refused, and kept to be looked at.",
+            "alarm",
+        )
 
 
 def draw_held(held: Held) -> str:
@@ -65,5 +80,6 @@ def said(zh: str, en: str, kind: str = "") -> str:
 
 
 def moment(seconds: int) -> str:
-    when = datetime.fromtimestamp(seconds, UTC)
-    return f'<time datetime="{when:%Y-%m-%dT%H:%M:%SZ}">{when:%Y-%m-%d %H:%M:%S} UTC</time>'
+    """By the clock of the place where the witness runs."""
+    when = datetime.fromtimestamp(seconds, UTC).astimezone()
+    return f'<time datetime="{when:%Y-%m-%dT%H:%M:%S%z}">{when:%Y-%m-%d %H:%M:%S} (UTC{when:%z})</time>'

@@ -1,9 +1,13 @@
 """A log far away: what it has is read, and what it tries to do to us comes to nothing."""
 
 import gzip
+import socket
+import threading
 import time
+from contextlib import suppress
 
 import pytest
+from sample_logs import serving
 
 from suixin.platform.log import remote as module
 from suixin.platform.log.remote import Remote, Unreachable, WrongAddress
@@ -15,7 +19,7 @@ def quick(monkeypatch):
     monkeypatch.setattr(module, "SILENT_SECONDS", 0.5)
 
 
-def test_files_are_read_and_what_is_not_there_is_none(serving):
+def test_files_are_read_and_what_is_not_there_is_none():
     def answer(path):
         if path == "/log/checkpoint":
             return 200, {}, b"a checkpoint"
@@ -32,7 +36,7 @@ def test_files_are_read_and_what_is_not_there_is_none(serving):
 
 
 @pytest.mark.parametrize("status", [429, 503])
-def test_a_busy_server_is_asked_again_when_it_says(serving, status):
+def test_a_busy_server_is_asked_again_when_it_says(status):
     times = []
 
     def answer(_path):
@@ -44,7 +48,7 @@ def test_a_busy_server_is_asked_again_when_it_says(serving, status):
     assert times[1] - times[0] >= 1
 
 
-def test_a_server_that_stays_away_is_given_up(serving):
+def test_a_server_that_stays_away_is_given_up():
     asked = []
     with serving(lambda path: (asked.append(path), (503, {}, b""))[1]) as address:
         source = Remote(address)
@@ -55,7 +59,7 @@ def test_a_server_that_stays_away_is_given_up(serving):
     assert source.given_up
 
 
-def test_nothing_longer_than_a_file_can_be_is_read(serving):
+def test_nothing_longer_than_a_file_can_be_is_read():
     answers = {
         "/tile/0/000": (200, {}, b"x" * 8193),
         "/tile/0/001": (200, {"Content-Encoding": "gzip"}, gzip.compress(bytes(50_000_000))),
@@ -69,8 +73,8 @@ def test_nothing_longer_than_a_file_can_be_is_read(serving):
                 Remote(address).read(path.lstrip("/"))
 
 
-def test_an_answer_without_end_and_a_silent_one_are_left(serving, monkeypatch):
-    monkeypatch.setattr(module, "WHOLE_SECONDS", 0.3)
+def test_an_answer_without_end_and_a_silent_one_are_left(monkeypatch):
+    monkeypatch.setattr(module, "BODY_SECONDS", 0.3)
 
     def answer(path):
         if path == "/tile/0/000":
@@ -83,6 +87,31 @@ def test_an_answer_without_end_and_a_silent_one_are_left(serving, monkeypatch):
             with pytest.raises(Unreachable):
                 Remote(address).read(path)
         assert time.monotonic() - started < 8
+
+
+@pytest.mark.parametrize("drip", [b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 200 OK\r\nX: ", b"x"])
+def test_a_head_without_end_is_left(drip: bytes, monkeypatch):
+    monkeypatch.setattr(module, "HEAD_SECONDS", 0.3)
+    monkeypatch.setattr(module, "TRIES", 1)
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve():
+        with suppress(OSError):
+            connection, _ = listener.accept()
+            connection.recv(10_000)
+            connection.sendall(drip)
+            while True:
+                connection.sendall(drip if b"100" in drip else b"x")
+                time.sleep(0.01)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    started = time.monotonic()
+    with pytest.raises(Unreachable):
+        Remote(f"http://127.0.0.1:{listener.getsockname()[1]}").read("checkpoint")
+    assert time.monotonic() - started < 5
+    listener.close()
+    thread.join(5)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +128,7 @@ def test_an_answer_without_end_and_a_silent_one_are_left(serving, monkeypatch):
         ("", False),
     ],
 )
-def test_redirects_stay_with_the_server(serving, location, followed):
+def test_redirects_stay_with_the_server(location, followed):
     def answer(path):
         return (302, {"Location": location}, b"") if path == "/a/checkpoint" else (200, {}, b"there")
 

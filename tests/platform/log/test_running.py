@@ -17,6 +17,7 @@ from suixin.kernel.log.tree import leaf_hash
 from suixin.platform.log import admission, keeping
 from suixin.platform.log.folder import Folder
 from suixin.platform.log.models import Alarm, Log
+from suixin.platform.log.recovery import begin_anew
 from suixin.platform.log.running import Runner, end_log
 from suixin.platform.log.shown import proof_of, states
 from suixin.platform.log.starting import only_one
@@ -339,3 +340,21 @@ def test_an_idle_log_is_witnessed_anew_after_a_while(home, ledger, runner):
     runner.publisher.tried = (size, tried - timedelta(minutes=11))
     assert runner.publisher.publish()
     assert the_log().published_at > before
+
+
+def test_after_a_loss_a_new_log_begins_with_the_longest_checkpoint_that_is_left(home, ledger, runner):
+    ledger.grow(5)
+    runner.finish()
+    old = Log.objects.values().get()
+    ledger.grow(5)
+    runner.finish()
+    longest = Folder(home / "log" / old["name"]).read("checkpoint")
+    Log.objects.filter(pk=old["name"]).update(**old)
+    del ledger.leaves[5:], ledger.hashes[5:]
+    ledger.add(b"another history")
+    begin_anew(home, "after")
+    runner.finish()
+    assert published(home, the_log()).size == 2
+    assert TileTree(Folder(home / "log" / "after"), 2).entry(0) == longest
+    proof_of(5).check(b"another history")
+    proof_of(4).check(ledger.leaves[4])

@@ -26,7 +26,10 @@ def test_it_tells_its_name_its_keys_and_what_it_has_seen(witness, log, post):
 def test_an_alarm_is_on_it(witness, log, post):
     post(log.request(0, 5))
     post(log.told_otherwise().request(5, 5))
-    assert "警报" in page(witness)
+    assert "为同一大小签过不同的内容（1 次）" in page(witness)
+    assert "接不上" not in page(witness)
+    post(log.told_otherwise().request(5, 9))
+    assert "接不上的内容（1 次）" in page(witness)
 
 
 def test_without_a_log_it_says_so(witness):
