@@ -85,7 +85,7 @@ class MadeLog:
     def clear(self, old: int) -> None:
         """Removes the partial tiles of the tree of that size that have become full since."""
         for tile in right_edge(old):
-            if self.disk.read(tile.full.path) is not None:
+            if tile.full.end <= self.size:
                 self.disk.remove(tile.path)
 
     def checkpoint(self, size: int) -> Checkpoint:
