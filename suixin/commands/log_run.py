@@ -21,10 +21,13 @@ from suixin.commands.ledger import open_django
 def run(once: bool, with_parent: bool) -> None:
     """运行日志：写入、签署、请见证方见证 · run the log: take in, sign, ask the witnesses."""
     open_django()
+    from django.conf import settings
+
     from suixin.platform.log.alarms import raise_alarm
     from suixin.platform.log.running import STOPPED as ALARM
     from suixin.platform.log.starting import only_one
     from suixin.platform.log.stops import EXIT_CODE, Stopped
+    from suixin.site import demo_witnesses
 
     home, runner = open_runner()
     ended = Event()
@@ -34,6 +37,9 @@ def run(once: bool, with_parent: bool) -> None:
         Thread(target=end_with, args=(os.getppid(), ended), daemon=True).start()
     try:
         with only_one(home):
+            runner.first_log()
+            if settings.DEMO:
+                demo_witnesses.serve(home)
             if once:
                 runner.finish()
             else:

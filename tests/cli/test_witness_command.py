@@ -61,6 +61,7 @@ def test_logs_are_trusted_listed_and_removed(home):
 @pytest.mark.parametrize(
     "vkey",
     ["nonsense", "", str(fresh_cosigner("a.example").text), SmallLog().signer.secret, SmallLog().vkey[:-4]],
+    ids=["nonsense", "nothing", "of a witness", "secret", "cut off"],
 )
 def test_what_is_no_key_of_a_log_is_refused_with_what_to_do(home, vkey):
     result = run("log", "add", "--home", str(home), vkey)

@@ -57,9 +57,13 @@ class Runner:
                 if not busy:
                     ended.wait(PAUSE)
 
+    def first_log(self) -> Log:
+        """The newest log, which is made on the first start."""
+        return first_log(self.home, self.host)
+
     def begin(self) -> None:
         """Looks around; after trouble too, as then nobody knows what the disk holds. Raises `Stopped`."""
-        log = first_log(self.home, self.host)
+        log = self.first_log()
         log.policy = operators_policy(self.home)
         log.save(update_fields=["policy"])
         disk = Folder(self.home / "log" / log.name)
