@@ -30,6 +30,28 @@ class StartedLog:
         with urllib.request.urlopen(self.address + path, timeout=LIMIT) as response:
             return response.read().decode()
 
+    def add(self, content: bytes, access_key: str) -> int:
+        """The entry's number in the log; it is there a moment later."""
+        asked = urllib.request.Request(
+            self.address + "add", content, {"Authorization": f"Bearer {access_key}"}, method="POST"
+        )
+        with urllib.request.urlopen(asked, timeout=LIMIT) as response:
+            return int(response.read())
+
+    def wait_until_it_has(self, index: int) -> None:
+        last = time.monotonic() + LIMIT
+        while self.size <= index:
+            assert time.monotonic() < last, f"the log stays at {self.size}"
+            time.sleep(0.1)
+
+    def settled_size(self) -> int:
+        """When nothing is added any more."""
+        size = -1
+        while size != self.size:
+            size = self.size
+            time.sleep(1.5)
+        return size
+
     def suixin(self, *arguments: str) -> str:
         """A command at the machine of the site."""
         _line, environment = command(self.home)
