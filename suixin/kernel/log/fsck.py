@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from suixin.kernel.log.bundles import MalformedBundle, leaf_hashes
 from suixin.kernel.log.disk import Source
-from suixin.kernel.log.reading import MissingTile, read_bundle, read_tile
+from suixin.kernel.log.reading import MissingTile, hashes_in, read_bundle, read_tile
 from suixin.kernel.log.tiles import HEIGHT, WIDTH, Tile
 from suixin.kernel.log.tree import Frontier, full_root
 
 PART = WIDTH * WIDTH
+UNLIKE_BELOW = "does not fit what is below it"
+UNLIKE_ABOVE = "does not fit what is above it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def check_part(source: Source, size: int, number: int) -> Part:
     start, end = number * PART, min((number + 1) * PART, size)
     for at in range(start, end, WIDTH):
         width = min(WIDTH, end - at)
-        hashes = check_bundle(source, at // WIDTH, width, faults)
+        hashes = check_bundle(source, size, at // WIDTH, width, faults)
         if width == WIDTH and hashes:
             roots.append(full_root(hashes))
         else:
@@ -58,16 +60,51 @@ def check_part(source: Source, size: int, number: int) -> Part:
     return Part(number, end - start, tuple(roots), tuple(rest), tuple(faults))
 
 
-def check_bundle(source: Source, number: int, width: int, faults: list[Fault]) -> list[bytes]:
-    """The hashes of a bundle's entries; none where they cannot be read."""
-    bundle = Tile(0, number, width, entries=True)
+def taken_part(source: Source, size: int, number: int) -> Part:
+    """A full part that was checked before: the roots of its bundles as its tile has them. The log's root will still show
+    whether they are the right ones."""
+    tile = Tile(1, number)
+    try:
+        roots = hashes_in(read_tile(source, tile))
+    except (MissingTile, OSError) as error:
+        return Part(number, PART, (), (), (Fault(tile.path, told(error, tile.path)),))
+    return Part(number, PART, tuple(roots), (), ())
+
+
+def check_bundle(source: Source, size: int, number: int, width: int, faults: list[Fault]) -> list[bytes]:
+    """The hashes of a bundle's entries; none where they cannot be read. Where entries and hashes differ, the tile above
+    tells which of the two is wrong; both are named where it cannot."""
+    bundle, tile = Tile(0, number, width, entries=True), Tile(0, number, width)
     try:
         hashes = leaf_hashes(read_bundle(source, number, width), width)
     except (MissingTile, MalformedBundle, OSError) as error:
         faults.append(Fault(bundle.path, told(error, bundle.path)))
         return []
-    check_tile(source, Tile(0, number, width), hashes, faults)
+    try:
+        content = read_tile(source, tile)
+    except (MissingTile, OSError) as error:
+        faults.append(Fault(tile.path, told(error, tile.path)))
+        return hashes
+    if content == b"".join(hashes):
+        return hashes
+    stated = hashes_in(content)
+    root = above(source, size, number) if width == WIDTH else None
+    if root is None or root != full_root(hashes):
+        faults.append(Fault(bundle.path, UNLIKE_ABOVE))
+    if root is not None and root == full_root(stated):
+        return stated  # so that nothing above is blamed for it
+    faults.append(Fault(tile.path, UNLIKE_BELOW))
     return hashes
+
+
+def above(source: Source, size: int, number: int) -> bytes | None:
+    """What level 1 has as the root of a full bundle."""
+    available = size >> HEIGHT
+    tile = Tile(1, number // WIDTH, min(WIDTH, available - number // WIDTH * WIDTH))
+    try:
+        return hashes_in(read_tile(source, tile))[number % WIDTH]
+    except (MissingTile, OSError):
+        return None
 
 
 def check_tile(source: Source, tile: Tile, hashes: list[bytes], faults: list[Fault]) -> None:
@@ -79,7 +116,7 @@ def check_tile(source: Source, tile: Tile, hashes: list[bytes], faults: list[Fau
         faults.append(Fault(tile.path, told(error, tile.path)))
         return
     if content != b"".join(hashes):
-        faults.append(Fault(tile.path, "does not fit what is below it"))
+        faults.append(Fault(tile.path, UNLIKE_BELOW))
 
 
 def told(error: Exception, path: str) -> str:

@@ -8,9 +8,9 @@ from itertools import islice
 
 from suixin.kernel.log.bundles import bundle_of, entries_in, leaf_hashes
 from suixin.kernel.log.disk import Disk, Source
-from suixin.kernel.log.reading import read_bundle, read_tile
+from suixin.kernel.log.reading import hashes_in, read_bundle, read_tile
 from suixin.kernel.log.tiles import HEIGHT, WIDTH, Tile, levels_of, tiles_between
-from suixin.kernel.log.tree import EMPTY_ROOT, HASH_BYTES, Frontier, full_root, node_hash, subtree_sizes
+from suixin.kernel.log.tree import EMPTY_ROOT, Frontier, full_root, node_hash, subtree_sizes
 
 
 class Altered(Exception):
@@ -85,8 +85,7 @@ def partial_hashes(source: Source, size: int, level: int) -> list[bytes]:
     available = size >> HEIGHT * level
     if not available % WIDTH:
         return []
-    content = read_tile(source, Tile(level, available // WIDTH, available % WIDTH))
-    return [content[at : at + HASH_BYTES] for at in range(0, len(content), HASH_BYTES)]
+    return hashes_in(read_tile(source, Tile(level, available // WIDTH, available % WIDTH)))
 
 
 def read_back(source: Source, before: Frontier, size: int, expected: Sequence[bytes] | None = None) -> bytes:

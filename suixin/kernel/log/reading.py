@@ -51,8 +51,7 @@ class TileTree:
         first = number << inside  # of the level's hashes
         tile = self.tile(level, first // WIDTH)
         at = first % WIDTH * HASH_BYTES
-        hashes = tile[at : at + (HASH_BYTES << inside)]
-        return full_root([hashes[i : i + HASH_BYTES] for i in range(0, len(hashes), HASH_BYTES)])
+        return full_root(hashes_in(tile[at : at + (HASH_BYTES << inside)]))
 
     def tile(self, level: int, number: int) -> bytes:
         available = self.size >> HEIGHT * level
@@ -80,6 +79,10 @@ def read_tile(source: Source, tile: Tile) -> bytes:
     if len(content) != tile.width * HASH_BYTES:
         raise MissingTile(tile.path, f"has {len(content)} bytes, not {tile.width * HASH_BYTES}")
     return content
+
+
+def hashes_in(content: bytes) -> list[bytes]:
+    return [content[at : at + HASH_BYTES] for at in range(0, len(content), HASH_BYTES)]
 
 
 def read_bundle(source: Source, number: int, width: int) -> bytes:

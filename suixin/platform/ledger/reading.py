@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.entries import StoredEntry, in_parts, receipt_of, stored
 from suixin.platform.ledger.models import Entry, Head, Sealed
 from suixin.platform.ledger.refusals import NotAuthorised, NotFound
+from suixin.platform.log.shown import proof_of
 
 INDEX_LIMIT = 2**62
 # Records come in the order of their times but for what was prepared at the same moment and stored one after another.
@@ -97,7 +98,13 @@ def access_receipt(actor: Actor, index: int) -> Receipt:
     row = access_row(index)
     if not may_open(actor, stored(row)):
         raise NotAuthorised
-    return receipt_of(row)
+    return replace(receipt_of(row), proof=log_proof(index))
+
+
+def log_proof(index: int) -> str | None:
+    """That the public log holds the record: a C2SP tlog-proof file. None while no checkpoint covers it."""
+    proof = proof_of(index)
+    return None if proof is None else proof.content.decode("utf-8")
 
 
 def access_row(index: int) -> Entry:
