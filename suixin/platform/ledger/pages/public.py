@@ -39,7 +39,7 @@ def record(request: HttpRequest, index: int) -> HttpResponse:
         "actor_erased": actor_erased(erasures),
         "items": items,
         "some_withheld": any(item.withheld for _title, item in flat(items)),
-        "place": place_of(index),
+        "log_place": place_of(index),
         "leaf": json.dumps(orjson.loads(bytes(row.leaf)), ensure_ascii=False, indent=2),
         "leaf_hash": bytes(row.leaf_hash).hex(),
         "previous": index - 1 if index else None,

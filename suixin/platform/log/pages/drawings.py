@@ -11,6 +11,7 @@ from suixin.platform.log.shown import WitnessState
 WIDTH = 1000
 HEIGHT = 160
 MOST_DAYS = 30
+WIDEST = 40
 SHORT_OF_ALL = 40  # how much of a lane stays empty at the least while anything is unseen
 LEVEL = 56  # between two levels of the path
 LEFT, RIGHT = 90, 230
@@ -73,7 +74,7 @@ def columns(log: Log, today: date) -> list[Column]:
         height = max(size * HEIGHT // highest, 2 if size else 0)
         added = size - (sizes[place - 1] if place else before)
         found.append(
-            Column(day, size, added, place * step, HEIGHT - height, max(step * 4 // 5, 1), height)
+            Column(day, size, added, place * step, HEIGHT - height, min(max(step * 4 // 5, 1), WIDEST), height)
         )
     return found
 
