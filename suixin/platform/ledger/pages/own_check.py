@@ -96,10 +96,9 @@ def words() -> dict[str, object]:
                 _("见证方的签名不足以下结论"),
             ],
         },
-        "states": {"yes": _("相符"), "no": _("不符"), "unknown": _("未核对")},
+        "states": {"yes": _("相符"), "no": _("不符"), "unknown": _("未核对"), "silent": _("没有签")},
         "witness": {
             "seen": _("签了，时间"),
-            "silent": _("没有签"),
             "wrong": _("签名不符"),
             "unknown": _("签了，但此浏览器核对不了这种签名（ML-DSA）"),
         },

@@ -65,6 +65,7 @@ async function takePolicy() {
   }
 }
 
+at("without-scripts").hidden = true;
 form.hidden = false;
 form.addEventListener("submit", (event) => {
   event.preventDefault();

@@ -52,9 +52,9 @@ function stepLine({ name, state, why }, { proof }, words) {
 }
 
 function witnessLine({ name, state, time }, { words, language }) {
-  const line = marked({ seen: "yes", wrong: "no" }[state] ?? "unknown", name, words);
+  const line = marked({ seen: "yes", wrong: "no" }[state] ?? state, name, words);
   const when = state === "seen" ? ` ${moment(Number(time) * 1000, language)}` : "";
-  line.append(" ", element("span", words.witness[state] + when, "muted"));
+  line.append(" ", element("span", (words.witness[state] ?? "") + when, "muted"));
   return line;
 }
 
@@ -76,7 +76,9 @@ function content({ leaf, openings, verdict }, { types, words, language }) {
     told.append(" ", element("span", words.marks[mark], "muted small"));
     lines.push(element("dt", title), told);
   };
-  for (const [path, value] of flat(leaf.get("public"), "")) line(path, written(value, kind.values[path], words, language), "public");
+  const order = Object.keys(kind.fields);
+  const fields = [...flat(leaf.get("public"), "")].sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
+  for (const [path, value] of fields) line(path, written(value, kind.values[path], words, language), "public");
   const known = new Map(openings.filter((opening) => !opening.why && verdict !== "broken").map((each) => [each.path, each]));
   for (const path of [...leaf.get("measures").keys(), ...leaf.get("sealed").keys()]) {
     const opening = known.get(path);
@@ -106,7 +108,7 @@ function written(value, titles, words, language) {
 
 function moment(time, language) {
   const style = { dateStyle: "long", timeStyle: "medium", timeZone: "Asia/Shanghai", hourCycle: "h23" };
-  const locale = { "zh-hans": "zh-CN", "zh-hant": "zh-HK" }[language] ?? "en-GB";
+  const locale = { "zh-hans": "zh-CN", "zh-hant": "zh-TW" }[language] ?? "en-GB";
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? "" : new Intl.DateTimeFormat(locale, style).format(date);
 }
