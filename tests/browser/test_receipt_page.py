@@ -29,7 +29,10 @@ def log(settings, tmp_path, reader):
     """Records 1 to 5 are months of a centre, with measures and sealed fields; 1 is what the tests check."""
     settings.SUIXIN_HOME = tmp_path
     months = [{**MONTH, "month": f"2020-0{each + 1}"} for each in range(MONTHS)]
-    submissions = [Submission("centre.opened", OPENED), *(Submission("centre.month", each) for each in months)]
+    submissions = [
+        Submission("centre.opened", OPENED),
+        *(Submission("centre.month", each) for each in months),
+    ]
     submit(submissions, Actor.system("tests", "demo-one"))
     return witness(publish(tmp_path))
 
@@ -174,6 +177,7 @@ def test_each_kind_of_tampering_is_refused_at_the_right_step(reader):
         answered(page, BROKEN)
         assert step in failed_steps(page)[0], name
         expect(page.locator("#where a")).to_have_count(0)
+        expect(page.locator("#content-part")).to_be_hidden()
 
 
 NO_RECEIPTS = {

@@ -74,7 +74,9 @@ def columns(log: Log, today: date) -> list[Column]:
         height = max(size * HEIGHT // highest, 2 if size else 0)
         added = size - (sizes[place - 1] if place else before)
         found.append(
-            Column(day, size, added, place * step, HEIGHT - height, min(max(step * 4 // 5, 1), WIDEST), height)
+            Column(
+                day, size, added, place * step, HEIGHT - height, min(max(step * 4 // 5, 1), WIDEST), height
+            )
         )
     return found
 

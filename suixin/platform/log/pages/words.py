@@ -11,14 +11,14 @@ from suixin.platform.log.running import STOPPED, TROUBLE
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:
+class Told:
     since: datetime
     what: str
     meaning: str
     is_grave: bool
 
 
-def in_words(alarm: Alarm) -> Warning:
+def in_words(alarm: Alarm) -> Told:
     sentences = {
         NO_QUORUM: (
             _("见证方还不够"),
@@ -30,7 +30,9 @@ def in_words(alarm: Alarm) -> Warning:
         ),
         STOPPED: (
             _("日志停止签署，等人查看"),
-            _("日志发现了不该有的情况，宁可停下也不签署。已有的记录和证明不受影响；新记录要等它恢复才有证明。"),
+            _(
+                "日志发现了不该有的情况，宁可停下也不签署。已有的记录和证明不受影响；新记录要等它恢复才有证明。"
+            ),
         ),
         TROUBLE: (
             _("日志遇到故障，正在重试"),
@@ -41,4 +43,4 @@ def in_words(alarm: Alarm) -> Warning:
         alarm.code,
         (_("日志有一项警报：%(code)s") % {"code": alarm.code}, _("运维人员会看到详情。")),
     )
-    return Warning(alarm.since, what, meaning, alarm.code == STOPPED)
+    return Told(alarm.since, what, meaning, alarm.code == STOPPED)

@@ -1,4 +1,5 @@
 // What was found, on the page: the answer in one sentence, the steps, the witnesses, the record. All of it as text.
+// Of a receipt that does not hold, what it says is not shown.
 
 const at = (id) => document.getElementById(id);
 const FRAMES = { holds: "done", nobody: "done", broken: "stop" };
@@ -9,24 +10,24 @@ export function show(found, data) {
   at("answer").hidden = false;
   at("verdict-frame").className = `notice ${FRAMES[found.verdict] ?? "attention"}`;
   at("verdict").replaceChildren(element("strong", words.answers[found.verdict]));
-  at("where").replaceChildren(...where(found, data));
+  const says = found.verdict === "broken" ? null : found.leaf;
+  at("where").replaceChildren(...(says ? where(found, data) : []));
   at("steps").replaceChildren(...found.steps.map((step) => stepLine(step, found, words)));
   at("witness-part").hidden = !found.witnesses.length;
   at("witness-list").replaceChildren(...found.witnesses.map((witness) => witnessLine(witness, data)));
   at("needed").textContent = needed(found, words);
-  at("content-part").hidden = !found.leaf;
-  at("content").replaceChildren(...(found.leaf ? content(found, data) : []));
+  at("content-part").hidden = !says;
+  at("content").replaceChildren(...(says ? content(found, data) : []));
   at("verdict").focus();
 }
 
-function where({ index, leaf, verdict }, { types, words, language }) {
-  if (!leaf) return [];
+function where({ index, leaf }, { types, words, language }) {
   const parts = [types[leaf.get("type")]?.title ?? leaf.get("type"), moment(leaf.get("time"), language)];
   if (leaf.get("by")) parts.push(leaf.get("by"));
   const told = document.createTextNode(parts.join(" · "));
   if (index === null) return [told];
-  const link = element(verdict === "broken" ? "span" : "a", words.number.replace("{n}", index));
-  if (verdict !== "broken") link.href = `/log/records/${index}/`;
+  const link = element("a", words.number.replace("{n}", index));
+  link.href = `/log/records/${index}/`;
   return [link, document.createTextNode(" · "), told];
 }
 
@@ -67,7 +68,7 @@ function marked(state, sentence, words) {
 }
 
 // Each field with its title, its value, and how it came to be seen.
-function content({ leaf, openings, verdict }, { types, words, language }) {
+function content({ leaf, openings }, { types, words, language }) {
   const kind = types[leaf.get("type")] ?? { fields: {}, values: {}, units: {} };
   const lines = [];
   const line = (path, value, mark) => {
@@ -79,7 +80,7 @@ function content({ leaf, openings, verdict }, { types, words, language }) {
   const order = Object.keys(kind.fields);
   const fields = [...flat(leaf.get("public"), "")].sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
   for (const [path, value] of fields) line(path, written(value, kind.values[path], words, language), "public");
-  const known = new Map(openings.filter((opening) => !opening.why && verdict !== "broken").map((each) => [each.path, each]));
+  const known = new Map(openings.map((each) => [each.path, each]));
   for (const path of [...leaf.get("measures").keys(), ...leaf.get("sealed").keys()]) {
     const opening = known.get(path);
     const unit = leaf.get("measures").has(path) ? ` ${kind.units[path] ?? leaf.get("measures").get(path).get("unit")}` : "";
