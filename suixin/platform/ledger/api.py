@@ -42,6 +42,15 @@ class ReceiptBody(Schema):
     )
 
 
+class ErasedBody(Schema):
+    """Something sealed that is gone from the vault for ever; its digest stays in the leaf."""
+
+    path: str
+    ground: str = Field(description="the legal ground, as the erasure states it")
+    record: int = Field(description="index of the erasure, itself a record")
+    time: str
+
+
 class RecordBody(Schema):
     index: int
     type: str
@@ -53,6 +62,7 @@ class RecordBody(Schema):
     leaf: str = Field(description="the leaf's canonical JSON")
     leaf_hash: str
     data: dict[str, Any] = Field(description='what you may see; {"withheld": why} stands for the rest')
+    erased: list[ErasedBody]
 
 
 class RecordTypeBody(Schema):
@@ -121,6 +131,10 @@ def read_record(request: HttpRequest, index: int = Path(ge=0, le=LARGEST_INDEX))
         "leaf": bytes(row.leaf).decode("utf-8"),
         "leaf_hash": bytes(row.leaf_hash).hex(),
         "data": reading.opened(actor, entry),
+        "erased": [
+            {"path": each.path, "ground": each.ground, "record": each.record, "time": each.time.isoformat()}
+            for each in reading.access_erasures([index] if entry.erased else [])
+        ],
     }
 
 
