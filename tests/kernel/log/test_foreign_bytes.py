@@ -193,6 +193,13 @@ def test_any_bytes_as_a_public_key_are_refused_or_verify_nothing(kind, material)
         assert verifier.verify(PROOF.checkpoint.text, PROOF.note.signatures[0].signature) is False
 
 
+def test_a_path_has_at_most_63_hashes():
+    longest = LogProof(5, (bytes(32),) * 63, PROOF.checkpoint, PROOF.note)
+    assert read_proof(longest.content) == longest
+    with pytest.raises(MalformedNote, match="at most 63"):
+        read_proof(LogProof(5, (bytes(32),) * 64, PROOF.checkpoint, PROOF.note).content)
+
+
 def test_a_name_too_long_for_what_ml_dsa_signs():
     with pytest.raises(MalformedKey):
         MLDSA44Cosigner("n" * 256, bytes(32))

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from memory_files import EqualLeavesFiles, FailingFiles, MemoryFiles
 
 from suixin.kernel.log.bundles import ENTRY_LIMIT, MalformedBundle
-from suixin.kernel.log.fsck import PART, check_part, check_top, parts_of
+from suixin.kernel.log.fsck import PART, check_part, check_top, parts_of, taken_part
 from suixin.kernel.log.growth import Altered, GrowingTree, edge_of, read_back
 from suixin.kernel.log.proofs import check_consistency, check_inclusion
 from suixin.kernel.log.reading import MissingTile, TileTree
-from suixin.kernel.log.tiles import right_edge, tile_at, tiles_between
+from suixin.kernel.log.tiles import outgrown, right_edge, tile_at, tiles_between
 from suixin.kernel.log.tree import EMPTY_ROOT, Frontier, leaf_hash
 
 EDGES = (255, 256, 257, 65535, 65536, 65537)
@@ -66,9 +66,9 @@ def test_a_partial_tile_may_go_when_the_full_one_is_there(sizes):
     for old, new in zip([0, *sizes], sizes, strict=False):
         tree.grow(files, entries_of(new)[old:])
         assert {tile.path for level in range(3) for tile in tiles_between(old, new, level)} <= set(files)
-    for tile in {tile for size in sizes for tile in right_edge(size)}:
-        assert (tile.full.path in files) == (tile.full.end <= tree.size)
-        if tile.full.end <= tree.size:
+        for tile in right_edge(old):
+            assert (tile.full.path in files) == (tile.full.end <= new)
+        for tile in outgrown(old, new):
             files.remove(tile.path)
     for size in sizes:
         assert TileTree(files, size).root() == naive.mth([naive.leaf(each) for each in entries_of(size)])
@@ -200,6 +200,51 @@ def test_entries_that_the_ledger_does_not_have_are_not_signed():
     for other in ([], kept[:-1], kept[1:], [kept[0], kept[0], *kept[2:]]):
         with pytest.raises(Altered):
             read_back(files, Frontier(), 300, other)
+
+
+def test_a_part_that_was_checked_before_is_taken_from_its_tile(largest, leaves):
+    size = EDGES[-1]
+    rest = check_part(largest, size, 1)
+    sound = check_top(largest, size, [taken_part(largest, size, 0), rest])
+    assert (sound.root, sound.faults) == (naive.mth(leaves), ())
+    for content in (None, largest["tile/1/000"][:-1]):
+        spoilt = MemoryFiles(largest)
+        spoilt.pop("tile/1/000") if content is None else dict.__setitem__(spoilt, "tile/1/000", content)
+        outcome = check_top(spoilt, size, [taken_part(spoilt, size, 0), rest])
+        assert outcome.root is None
+        assert [fault.path for fault in outcome.faults] == ["tile/1/000"]
+    dict.__setitem__(spoilt, "tile/1/000", bytes(32) + largest["tile/1/000"][32:])
+    outcome = check_top(spoilt, size, [taken_part(spoilt, size, 0), rest])
+    assert outcome.root != naive.mth(leaves)
+    assert [fault.path for fault in outcome.faults] == ["tile/2/000.p/1"]
+
+
+def test_a_frontier_takes_full_subtrees_only_where_one_begins():
+    frontier = Frontier()
+    frontier.add(naive.leaf(b""), 8)
+    frontier.add(naive.leaf(b""), 3)
+    for height in (4, 8):
+        with pytest.raises(ValueError, match="not a multiple"):
+            frontier.add(naive.leaf(b""), height)
+    with pytest.raises(ValueError, match="3 full subtrees"):
+        Frontier(7, [naive.leaf(b"")] * 2)
+
+
+def test_growing_by_nothing_writes_nothing():
+    tree = GrowingTree(0)
+    tree.grow(MemoryFiles(), entries_of(300))
+    files = MemoryFiles()
+    tree.grow(files, [])
+    assert (files, tree.size) == ({}, 300)
+
+
+@pytest.mark.parametrize("path", ["tile/0/000", "tile/0/001.p/44", "tile/1/000.p/1"])
+@pytest.mark.parametrize("length", [0, 31, -32, -1])
+def test_a_tile_that_is_cut_off_is_missing(path, length):
+    files = whole_log(300)
+    dict.__setitem__(files, path, files[path][:length])
+    with pytest.raises(MissingTile, match=path):
+        [TileTree(files, 300).inclusion(index) for index in (0, 299)]
 
 
 def test_an_empty_log_has_no_files_and_the_root_of_nothing():
