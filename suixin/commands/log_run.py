@@ -23,8 +23,7 @@ def run(once: bool, with_parent: bool) -> None:
     open_django()
     from django.conf import settings
 
-    from suixin.platform.log.alarms import raise_alarm
-    from suixin.platform.log.running import STOPPED as ALARM
+    from suixin.platform.log.alarms import STOPPED, raise_alarm
     from suixin.platform.log.starting import only_one
     from suixin.platform.log.stops import EXIT_CODE, Stopped
     from suixin.site import demo_witnesses
@@ -46,7 +45,7 @@ def run(once: bool, with_parent: bool) -> None:
                 runner.run(ended)
     except Stopped as stop:
         if stop.code != "runs-already":
-            raise_alarm(ALARM, stop.code, str(stop))
+            raise_alarm(STOPPED, stop.code, str(stop))
         click.echo(str(stop), err=True)
         sys.exit(EXIT_CODE)
 

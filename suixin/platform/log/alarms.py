@@ -6,6 +6,13 @@ from django.utils import timezone
 
 from suixin.platform.log.models import Alarm
 
+NO_QUORUM = "no-quorum"
+SILENT = "witness-silent"
+STOPPED = "stopped"
+TROUBLE = "trouble"
+WRONG_POLICY = "wrong-policy"
+NOT_ANCHORED = "not-anchored"
+
 logger = logging.getLogger(__name__)
 
 

@@ -10,7 +10,7 @@ from threading import Thread
 from django.db import connection
 from django.utils import timezone
 
-from suixin.platform.log.alarms import clear_alarm, raise_alarm
+from suixin.platform.log.alarms import NOT_ANCHORED, clear_alarm, raise_alarm
 from suixin.platform.log.anchors.backend import AnchorBackend, AnchorProblem
 from suixin.platform.log.anchors.folder import anchor_all
 from suixin.platform.log.models import Log
@@ -19,7 +19,6 @@ logger = logging.getLogger(__name__)
 
 EVERY = timedelta(hours=1)
 AGAIN = timedelta(minutes=5)  # after a problem
-NOT_ANCHORED = "not-anchored"
 
 
 class Anchoring:

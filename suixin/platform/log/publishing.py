@@ -15,7 +15,7 @@ from suixin.kernel.log.policy import Policy
 from suixin.kernel.log.reading import TileTree
 from suixin.kernel.log.witnessing import AddCheckpoint
 from suixin.platform.log import stops
-from suixin.platform.log.alarms import clear_alarm, raise_alarm
+from suixin.platform.log.alarms import NO_QUORUM, SILENT, clear_alarm, raise_alarm
 from suixin.platform.log.folder import Folder
 from suixin.platform.log.models import Growth, Log, WitnessSeen
 from suixin.platform.log.starting import CHECKPOINT
@@ -25,7 +25,6 @@ from suixin.platform.log.witnesses import Round, collect
 PATIENCE = 2.0  # seconds that a round waits for witnesses
 AGAIN = timedelta(seconds=10)  # when too few have signed
 REFRESH = timedelta(minutes=10)  # a log that does not grow is witnessed anew, so that its age is known
-NO_QUORUM, SILENT = "no-quorum", "witness-silent"
 
 
 class Publisher:

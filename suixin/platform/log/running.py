@@ -9,12 +9,12 @@ from time import monotonic
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from suixin.platform.log.alarms import clear_alarm, raise_alarm
+from suixin.platform.log.alarms import NO_QUORUM, STOPPED, TROUBLE, WRONG_POLICY, clear_alarm, raise_alarm
 from suixin.platform.log.anchoring import Anchoring
 from suixin.platform.log.folder import Folder
 from suixin.platform.log.leaves import Leaves
 from suixin.platform.log.models import Log
-from suixin.platform.log.publishing import NO_QUORUM, Publisher
+from suixin.platform.log.publishing import Publisher
 from suixin.platform.log.rebuilding import rebuild
 from suixin.platform.log.sequencer import Sequencer
 from suixin.platform.log.starting import first_log, look_around, open_log, show_again, signers_of
@@ -27,7 +27,6 @@ PAUSE = 0.2  # seconds between looks when there is nothing to do
 SIGNS_EVERY = 1.0  # seconds between checkpoints at the least
 AFTER_TROUBLE = 2.0
 REREADS_EVERY = 5.0
-STOPPED, TROUBLE, WRONG_POLICY = "stopped", "trouble", "wrong-policy"
 
 
 class Runner:

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from suixin.platform.log.alarm_words import in_words
 from suixin.platform.log.leaves import Leaves
 from suixin.platform.log.models import Log
 from suixin.platform.log.pages.drawings import Column, Lane, columns, lanes
-from suixin.platform.log.pages.words import in_words
 from suixin.platform.log.shown import LogState, alarms, states
 from suixin.platform.ui.caching import asked_again
 
