@@ -2,6 +2,7 @@
 
 import click
 
+from suixin.commands.log_anchor import anchor, anchor_contract, anchor_verify
 from suixin.commands.log_fsck import fsck
 from suixin.commands.log_key import key
 from suixin.commands.log_mirror import mirror
@@ -19,5 +20,19 @@ def log() -> None:
     """透明日志：运行、核验、检查、复制、监看 · transparency logs after C2SP: run ours; verify, check, copy, watch any."""
 
 
-for command in (verify, status, fsck, prove, mirror, watch, run, key, shard, rebuild):
+for command in (
+    verify,
+    status,
+    fsck,
+    prove,
+    mirror,
+    watch,
+    run,
+    key,
+    shard,
+    rebuild,
+    anchor,
+    anchor_verify,
+    anchor_contract,
+):
     log.add_command(command)

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import sys
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from suixin.commands.log_place import (
     json_option,
     opened,
     refuse,
+    say,
     signatures_json,
     signed_by,
     trust_options,
@@ -69,33 +71,39 @@ def fsck(
             f"The log has {head.checkpoint.size} entries; --since-size cannot be {since}.",
         )
     progress = Progress(head.checkpoint.size)
-    with within_reach(log):
-        finding = examine(place, head.checkpoint, jobs or os.cpu_count() or 1, since, progress.heard)
+    try:
+        with within_reach(log):
+            finding = examine(place, head.checkpoint, jobs or os.cpu_count() or 1, since, progress.heard)
+    except BrokenExecutor:
+        refuse(
+            "一个进程被中止了，可能是内存不足。请用 --jobs 1 再试。",
+            "A process was ended, maybe for want of memory. Try --jobs 1.",
+        )
     progress.end()
     short = head.verdict is not None and not head.verdict.quorum
     if as_json:
         click.echo(json.dumps(told_json(log, head, finding, progress.seconds), ensure_ascii=False))
     else:
-        tell(log, head, finding, progress.seconds)
+        tell(head, finding, progress.seconds)
     if short or not finding.whole:
         sys.exit(FAULTY)
 
 
-def tell(log: str, head: "Head", finding: "Finding", seconds: float) -> None:
+def tell(head: "Head", finding: "Finding", seconds: float) -> None:
     size = head.checkpoint.size
-    click.echo(f"{head.checkpoint.origin}: {size:,} 条 · entries")
-    click.echo(" · ".join(signed_by(head.verdict)))
+    say(f"{head.checkpoint.origin}: {size:,} 条 · entries")
+    say(" · ".join(signed_by(head.verdict)))
     for fault in finding.faults:
-        click.echo(f"✗ {sentence(fault)}")
+        say(f"✗ {sentence(fault)}")
     if finding.stopped:
-        click.echo(
+        say(
             f"错误太多，读了 {finding.leaves:,} 条后停止。· Too many faults: stopped after {finding.leaves:,} entries."
         )
     if finding.whole:
         rate = f"{finding.leaves / max(seconds, 1e-9):,.0f}"
-        click.echo(
-            f"✓ 日志完整：{size:,} 条，从条目推导出的根与 checkpoint 相同（{seconds:.1f} 秒，每秒 {rate} 条）。\n"
-            f"✓ The log is whole: {size:,} entries lead to the checkpoint's root ({seconds:.1f} s, {rate} a second)."
+        say(
+            f"✓ 日志完整：{size:,} 条，从条目推导出的根与 checkpoint 相同（{seconds:.1f} 秒，每秒 {rate} 条）。",
+            f"✓ The log is whole: {size:,} entries lead to the checkpoint's root ({seconds:.1f} s, {rate} a second).",
         )
 
 

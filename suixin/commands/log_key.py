@@ -65,10 +65,32 @@ def end(reason: str) -> None:
         click.echo(signer.text)
 
 
-def keys_of(home: Path, log: "Log") -> Any:
-    from suixin.platform.log.keeping import read_keys
+@key.command()
+@click.option(
+    "--reason", required=True, help="原因，公开记入日志 · why; it is recorded for everybody to read"
+)
+def sm2(reason: str) -> None:
+    """检查点另加国密 SM2 签名行 · an SM2 line beside the log's own, on every checkpoint."""
+    from suixin.kernel.log.sm2 import NoSM2
 
-    return read_keys(home, log.name)
+    def act(home: Path, log: "Log") -> Any:
+        from suixin.platform.ledger.log_keys import begin_sm2
+
+        return begin_sm2(home, log, reason)
+
+    try:
+        click.echo(with_log(act).text)
+    except NoSM2:
+        refuse(
+            "没有安装国密库：uv pip install --constraint requirements/dev.lock gmalg，见 docs/anchors.md。\n"
+            "The library for national algorithms is not installed; see docs/anchors.md."
+        )
+
+
+def keys_of(home: Path, log: "Log") -> Any:
+    from suixin.platform.log.starting import signers_of
+
+    return signers_of(home, log)
 
 
 def with_log(act: Callable[[Path, "Log"], Any]) -> Any:

@@ -13,6 +13,7 @@ from suixin.commands.log_place import (
     json_option,
     opened,
     refuse,
+    say,
     signatures_json,
     signed_by,
     trust_options,
@@ -67,10 +68,10 @@ def mirror(url: str, folder: Path, policy: Path | None, key: str | None, as_json
         }
         click.echo(json.dumps(told, ensure_ascii=False))
         return
-    click.echo(" · ".join(signed_by(head.verdict)))
-    click.echo(
-        f"✓ {folder} 现有 {size:,} 条，新增 {size - held.size:,} 条；哈希由条目推导，根与 checkpoint 相同。\n"
-        f"✓ {folder} holds {size:,} entries, {size - held.size:,} of them new; their hashes lead to the checkpoint's root."
+    say(
+        " · ".join(signed_by(head.verdict)),
+        f"✓ {folder} 现有 {size:,} 条，新增 {size - held.size:,} 条；哈希由条目推导，根与 checkpoint 相同。",
+        f"✓ {folder} holds {size:,} entries, {size - held.size:,} of them new; their hashes lead to the checkpoint's root.",
     )
 
 

@@ -18,8 +18,15 @@ FAULTY, CANNOT = 1, 2
 TICK = 0.5  # seconds between lines of progress on a terminal; ten elsewhere
 
 
+def say(*lines: str, err: bool = False) -> None:
+    """Whatever a log or a file tells goes through here: a terminal must not obey it."""
+    for line in lines:
+        plain = "".join(each if each.isprintable() else "\ufffd" for each in line)
+        click.echo(plain.encode(errors="replace"), err=err)
+
+
 def refuse(zh: str, en: str, code: int = CANNOT) -> NoReturn:
-    click.echo(f"{zh}\n{en}".encode(errors="replace"), err=True)
+    say(zh, en, err=True)
     sys.exit(code)
 
 

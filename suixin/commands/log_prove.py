@@ -13,6 +13,7 @@ from suixin.commands.log_place import (
     json_option,
     opened,
     refuse,
+    say,
     trust_options,
     trusted,
     within_reach,
@@ -105,11 +106,10 @@ def hand_out(head: "Head", found: "Inclusion", output: Path | None, as_json: boo
         output.write_bytes(proof.content)
     except OSError as error:
         refuse(f"无法写入 {output}：{error.strerror}。", f"Cannot write {output}: {error.strerror}.")
-    click.echo(
-        json.dumps(inclusion_json(found) | {"file": str(output)})
-        if as_json
-        else f"{output}: {head.checkpoint.origin} 第 {found.index} 号 · number {found.index} of {found.size}"
-    )
+    if as_json:
+        click.echo(json.dumps(inclusion_json(found) | {"file": str(output)}))
+    else:
+        say(f"{output}: {head.checkpoint.origin} 第 {found.index} 号 · number {found.index} of {found.size}")
 
 
 def prove_consistency(log: str, place: "Place", head: "Head", old: int, as_json: bool) -> None:

@@ -21,10 +21,13 @@ from suixin.commands.ledger import open_django
 def run(once: bool, with_parent: bool) -> None:
     """运行日志：写入、签署、请见证方见证 · run the log: take in, sign, ask the witnesses."""
     open_django()
+    from django.conf import settings
+
     from suixin.platform.log.alarms import raise_alarm
     from suixin.platform.log.running import STOPPED as ALARM
     from suixin.platform.log.starting import only_one
     from suixin.platform.log.stops import EXIT_CODE, Stopped
+    from suixin.site import demo_witnesses
 
     home, runner = open_runner()
     ended = Event()
@@ -34,6 +37,9 @@ def run(once: bool, with_parent: bool) -> None:
         Thread(target=end_with, args=(os.getppid(), ended), daemon=True).start()
     try:
         with only_one(home):
+            runner.first_log()
+            if settings.DEMO:
+                demo_witnesses.serve(home)
             if once:
                 runner.finish()
             else:
@@ -49,11 +55,14 @@ def open_runner() -> tuple[Path, "Runner"]:  # noqa: F821 - Django is imported l
     from django.conf import settings
 
     from suixin.platform.ledger.leaves import LedgerLeaves
+    from suixin.platform.log.anchoring import Anchoring
+    from suixin.platform.log.anchors.services import backends
     from suixin.platform.log.running import Runner
 
     home = Path(settings.SUIXIN_HOME)
     host = urlsplit(settings.BASE_URL).netloc
-    return home, Runner(home, host, LedgerLeaves(), settings.WITNESSES_REQUIRED)
+    anchoring = Anchoring(home, lambda: backends(settings.ANCHORS))
+    return home, Runner(home, host, LedgerLeaves(), settings.WITNESSES_REQUIRED, anchoring)
 
 
 def end_with(parent: int, ended: Event) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from suixin.commands.log_place import FAULTY, content_of, json_option, moment, read_policy_file, refuse
+from suixin.commands.log_place import FAULTY, content_of, json_option, moment, read_policy_file, refuse, say
 
 if TYPE_CHECKING:
     from suixin.kernel.log.proof_file import LogProof
@@ -64,7 +64,7 @@ def verify(
         if as_json:
             click.echo(json.dumps(told_json(file, found), ensure_ascii=False))
         else:
-            click.echo("\n".join(lines(file, found)))
+            say(*lines(file, found))
     if not good:
         sys.exit(FAULTY)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from suixin.commands.log_place import CANNOT, FAULTY, json_option, opened, refuse, trust_options, trusted
+from suixin.commands.log_place import CANNOT, FAULTY, json_option, opened, refuse, say, trust_options, trusted
 
 if TYPE_CHECKING:
     from suixin.platform.log.heads import Alarm, Heads
@@ -82,7 +82,7 @@ def watch(
         refuse(f"无法使用 {home}：{error}。", f"Cannot use {home}: {error}.")
     watcher = Watcher(url, compare, trust, heads)
     if trust is None:
-        click.echo(
+        say(
             "没有核对签名：未给出 --policy 或 --key · signatures are not checked: neither --policy nor --key",
             err=True,
         )
@@ -131,13 +131,13 @@ def report(look: "Look", heads: "Heads", command: list[str], as_json: bool, quie
     still = heads.open_alarms()
     if as_json:
         click.echo(json.dumps(told_json(look, still), ensure_ascii=False))
-    elif look.new or not quiet or fresh or look.unread:
-        click.echo("\n".join(lines(look, fresh, still)))
+    elif look.new or not quiet or fresh or look.unread or look.few:
+        say(*lines(look, fresh, still))
     for alarm, path in fresh:
         run_hook(command, alarm, path)
     if still:
         return IN_ALARM
-    return FAULTY if look.unread else 0
+    return FAULTY if look.unread or look.few else 0
 
 
 def lines(look: "Look", fresh: list[tuple["Alarm", Path]], still: list[Path]) -> list[str]:
@@ -150,16 +150,18 @@ def lines(look: "Look", fresh: list[tuple["Alarm", Path]], still: list[Path]) ->
         told.append(f"？ 无法读取 · cannot be read: {source}: {why}")
     for source in sorted(set(look.waiting)):
         told.append(f"… 还不能比较 · not compared yet: {source}")
+    for source, why in look.few.items():
+        told.append(f"！ 见证方不够 · too few witnesses: {source}: {why}")
     for alarm, path in fresh:
         zh, en = KINDS[alarm.kind]
         told.append(f"✗ 警报：{zh}（{alarm.source}：{alarm.why}）。证据 {path}")
         told.append(f"✗ ALARM: {en} ({alarm.source}: {alarm.why}). Evidence: {path}")
     if still and not fresh:
+        told.append(f"✗ 仍有 {len(still)} 个警报未处理，证据在 {still[0].parent}；处理后请移走。")
         told.append(
-            f"✗ 仍有 {len(still)} 个警报未处理，证据在 {still[0].parent}；处理后请移走。\n"
             f"✗ {len(still)} alarms are open, evidence in {still[0].parent}; move it away when dealt with."
         )
-    if not still and not look.unread:
+    if not (still or look.unread or look.few):
         told.append("✓ 只增不改，所见一致 · it has only grown, and is the same everywhere")
     return told
 
@@ -170,7 +172,7 @@ def run_hook(command: list[str], alarm: "Alarm", path: Path) -> None:
     try:
         subprocess.run([*command, alarm.kind, str(path)], timeout=HOOK_SECONDS, check=True)  # noqa: S603 - the operator's
     except (OSError, subprocess.SubprocessError) as error:
-        click.echo(f"--hook 没有运行成功 · the hook failed: {error}", err=True)
+        say(f"--hook 没有运行成功 · the hook failed: {error}", err=True)
 
 
 def told_json(look: "Look", still: list[Path]) -> dict[str, Any]:
@@ -184,4 +186,5 @@ def told_json(look: "Look", still: list[Path]) -> dict[str, Any]:
         "evidence": [str(path) for path in still],
         "waiting": sorted(set(look.waiting)),
         "unread": look.unread,
+        "few": look.few,
     }

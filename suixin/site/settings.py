@@ -15,6 +15,7 @@ ALLOWED_HOSTS = OPTIONS.allowed_hosts
 SUIXIN_HOME = OPTIONS.home
 PROGRAMMES_FOLDER = OPTIONS.programmes
 WITNESSES_REQUIRED = OPTIONS.witnesses_required
+ANCHORS = OPTIONS.anchors
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -51,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "suixin.platform.accounts.bearer.KeyBeforeCookie",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

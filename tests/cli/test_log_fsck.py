@@ -170,6 +170,11 @@ def test_wrong_input_is_told_in_both_languages(small: SampleLog, tmp_path: Path,
         assert len(result.output.strip().split("\n")) == 2
 
 
+def test_a_terminal_does_not_obey_what_a_log_is_called(tmp_path: Path):
+    log = SampleLog(tmp_path / "log", "evil\x9b2J.example").grow(1)
+    assert "\x9b" not in ask("fsck", log.folder).output
+
+
 def test_the_tools_start_without_django():
     line = "import sys; import suixin.commands.log; " + "; ".join(
         f"import suixin.platform.log.{name}"

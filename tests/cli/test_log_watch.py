@@ -180,6 +180,16 @@ def test_a_witness_that_is_ahead_is_compared_later(log: SampleLog, home: Path, t
         assert (found["exit"], found["waiting"]) == (code, [])
 
 
+def test_too_few_witnesses_are_told(log: SampleLog, home: Path, tmp_path: Path):
+    witness, policy = fresh_cosigner("bureau.example"), tmp_path / "policy"
+    policy.write_text(f"log {log.key}\nwitness bureau {witness.text}\nquorum bureau\n")
+    arguments = ("watch", log.folder, "--home", home, "--once", "--policy", policy)
+    found = told(*arguments)
+    assert (found["exit"], found["few"]) == (1, {str(log.folder): "0/1"})
+    log.publish(witness)
+    assert told(*arguments)["exit"] == 0
+
+
 def test_a_command_runs_once_for_each_new_alarm_and_not_by_a_shell(
     log: SampleLog, home: Path, tmp_path: Path
 ):

@@ -11,7 +11,7 @@ from suixin.kernel.log.keys import Ed25519Signer
 from suixin.kernel.log.notes import Note, Signer
 from suixin.kernel.log.proof_file import LogProof
 from suixin.kernel.log.reading import TileTree
-from suixin.kernel.log.tiles import right_edge
+from suixin.kernel.log.tiles import outgrown
 from suixin.kernel.log.witnessing import AddCheckpoint
 
 ORIGIN = "log.city.example/log/2026"
@@ -84,9 +84,8 @@ class MadeLog:
 
     def clear(self, old: int) -> None:
         """Removes the partial tiles of the tree of that size that have become full since."""
-        for tile in right_edge(old):
-            if tile.full.end <= self.size:
-                self.disk.remove(tile.path)
+        for tile in outgrown(old, self.size):
+            self.disk.remove(tile.path)
 
     def checkpoint(self, size: int) -> Checkpoint:
         return Checkpoint(ORIGIN, size, TileTree(self.disk, size).root())

@@ -1,38 +1,19 @@
 """Tessera's fsck derives a whole log anew from its entries, and compares every tile and the root."""
 
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
-from gotools import go_tool
 from made_log import MadeLog
+from tessera import passed, said_by_fsck
 
 from suixin.kernel.log.tiles import right_edge
 
 STEPS = [1, 2, 255, 256, 257, 511, 513, 1000, 65_535, 65_536, 65_537, 70_000]
 
 
-@pytest.fixture(scope="session")
-def fsck() -> Path:
-    return go_tool("github.com/transparency-dev/tessera/cmd/fsck@v1.0.4")
-
-
 def said_of(fsck: Path, folder: Path) -> str:
-    """Its exit code is 0 whatever it finds. Each fault ends one of its workers, and without workers it waits for
-    ever: there must be more than faults."""
-    asked = [
-        fsck,
-        f"--storage_url=file://{folder}/",
-        f"--public_key={folder}/log.vkey",
-        "--N=8",
-        "--ui=false",
-    ]
-    return subprocess.run(asked, capture_output=True, text=True, timeout=60, check=True).stderr
-
-
-def passed(size: int) -> str:
-    return f"Successfully fsck'd log with size {size} "
+    return said_by_fsck(fsck, f"file://{folder}/", folder / "log.vkey")
 
 
 @pytest.mark.parametrize("size", [1, 2, 255, 256, 257, 65_536, 70_000])

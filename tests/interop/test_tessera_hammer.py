@@ -1,7 +1,6 @@
 """Tessera's hammer, which tests logs under load: readers take random entries and the whole log, writers add, and at
 each new checkpoint it proves from the tiles that the log only grew."""
 
-import re
 import shutil
 import subprocess
 import threading
@@ -12,30 +11,8 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import pytest
-from gotools import go_tool
 from made_log import MadeLog
-
-# Warnings, errors and what ends it, but not what it gave up when it had reached its goal.
-COMPLAINT = re.compile(r"^[WEF]\d{4} .*(?<!context canceled)$", re.MULTILINE)
-
-
-@pytest.fixture(scope="session")
-def hammer() -> Path:
-    return go_tool("github.com/transparency-dev/tessera/internal/hammer@v1.0.4")
-
-
-def options(address: str, key: str, **others: int | str) -> list[str]:
-    said = {"log_url": address, "log_public_key": key, "show_ui": "false", "max_runtime": "60s"} | others
-    return [f"--{name}={value}" for name, value in said.items()]
-
-
-def hammered(hammer: Path, address: str, key: str, **others: int | str) -> str:
-    """What it complained of. It ends well when the log has grown by the goal, and badly after a minute."""
-    asked = [hammer, *options(address, key, **others)]
-    result = subprocess.run(asked, capture_output=True, text=True, timeout=90, check=False)
-    assert result.returncode == 0, result.stderr
-    return "\n".join(COMPLAINT.findall(result.stderr))
+from tessera import hammered, options
 
 
 class Files(SimpleHTTPRequestHandler):

@@ -94,3 +94,8 @@ def right_edge(size: int) -> Iterator[Tile]:
         width = (size >> HEIGHT * level) % WIDTH
         if width:
             yield Tile(level, (size >> HEIGHT * level) // WIDTH, width)
+
+
+def outgrown(old: int, new: int) -> Iterator[Tile]:
+    """Partial tiles of the tree of `old` leaves that the one of `new` leaves has whole: nobody needs them any more."""
+    return (tile for tile in right_edge(old) if tile.full.end <= new)

@@ -52,7 +52,14 @@ class Rejection(Exception):
 
 def rejected(request: HttpRequest, rejection: Rejection) -> HttpResponse:
     sentence = in_language(SENTENCES[rejection.code], language()).format_map(rejection.parameters)
-    return answer(rejection.status, rejection.code, sentence, rejection.problems)
+    response = answer(rejection.status, rejection.code, sentence, rejection.problems)
+    if rejection.status == 401:  # RFC 6750, section 3
+        response["WWW-Authenticate"] = (
+            "Bearer" if rejection.code == "not-signed-in" else 'Bearer error="invalid_token"'
+        )
+    if (seconds := rejection.parameters.get("seconds")) is not None:
+        response["Retry-After"] = str(seconds)
+    return response
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -6,8 +6,7 @@ from django.http import HttpRequest
 from ninja import Path, Router, Schema, Status
 from pydantic import Field
 
-from suixin.platform.accounts.access import actor_of
-from suixin.platform.api.assembly import SignedIn, errors
+from suixin.platform.api.assembly import OR_NOBODY, anybody, errors, signed_in
 from suixin.platform.api.bodies import JSON, NDJSON, json_body, json_items
 from suixin.platform.api.limits import Limit
 from suixin.platform.ledger import reading
@@ -20,7 +19,6 @@ from suixin.platform.ledger.submit import BATCH_LIMIT, submit
 BODY_LIMIT = 2_097_152
 
 router = Router(tags=["records"])
-signed_in = SignedIn()
 
 
 class SubmissionBody(Schema):
@@ -44,6 +42,15 @@ class ReceiptBody(Schema):
     )
 
 
+class ErasedBody(Schema):
+    """Something sealed that is gone from the vault for ever; its digest stays in the leaf."""
+
+    path: str
+    ground: str = Field(description="the legal ground, as the erasure states it")
+    record: int = Field(description="index of the erasure, itself a record")
+    time: str
+
+
 class RecordBody(Schema):
     index: int
     type: str
@@ -55,6 +62,7 @@ class RecordBody(Schema):
     leaf: str = Field(description="the leaf's canonical JSON")
     leaf_hash: str
     data: dict[str, Any] = Field(description='what you may see; {"withheld": why} stands for the rest')
+    erased: list[ErasedBody]
 
 
 class RecordTypeBody(Schema):
@@ -105,10 +113,10 @@ def submit_batch(request: HttpRequest) -> Status[list[dict[str, Any]]]:
     return Status(201, [receipt.as_json() for receipt in receipts])
 
 
-@router.get("/records/{index}", response={200: RecordBody, **errors})
+@router.get("/records/{index}", response={200: RecordBody, **errors}, auth=anybody, openapi_extra=OR_NOBODY)
 def read_record(request: HttpRequest, index: int = Path(ge=0, le=LARGEST_INDEX)) -> dict[str, Any]:
     """A record: its leaf for everybody, and of its data what you may see."""
-    actor = actor_of(request)
+    actor = request.auth  # type: ignore[attr-defined]
     entry = reading.access_entry(actor, index)
     row = reading.access_row(index)
     superseded_by = Entry.objects.filter(supersedes=index).values_list("index", flat=True).first()
@@ -123,6 +131,10 @@ def read_record(request: HttpRequest, index: int = Path(ge=0, le=LARGEST_INDEX))
         "leaf": bytes(row.leaf).decode("utf-8"),
         "leaf_hash": bytes(row.leaf_hash).hex(),
         "data": reading.opened(actor, entry),
+        "erased": [
+            {"path": each.path, "ground": each.ground, "record": each.record, "time": each.time.isoformat()}
+            for each in reading.access_erasures([index] if entry.erased else [])
+        ],
     }
 
 
@@ -134,13 +146,21 @@ def read_receipt(request: HttpRequest, index: int = Path(ge=0, le=LARGEST_INDEX)
     return reading.access_receipt(request.auth, index).as_json()  # type: ignore[attr-defined]
 
 
-@router.get("/record-types", response={200: list[RecordTypeBody], **errors})
+@router.get(
+    "/record-types", response={200: list[RecordTypeBody], **errors}, auth=anybody, openapi_extra=OR_NOBODY
+)
 def read_record_types(request: HttpRequest) -> list[dict[str, Any]]:
     """What can be recorded, and by which roles."""
     return [summary(declared) for declared in house().records.values()]
 
 
-@router.get("/record-types/{name}", response={200: RecordTypeSchemaBody, **errors}, by_alias=True)
+@router.get(
+    "/record-types/{name}",
+    response={200: RecordTypeSchemaBody, **errors},
+    by_alias=True,
+    auth=anybody,
+    openapi_extra=OR_NOBODY,
+)
 def read_record_type(request: HttpRequest, name: str) -> dict[str, Any]:
     """A record type with its JSON Schema (2020-12)."""
     declared = house().records.get(name)

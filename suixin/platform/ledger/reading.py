@@ -14,12 +14,13 @@ from suixin.kernel.records.receipt import Receipt
 from suixin.kernel.records.sealing import merged
 from suixin.platform.accounts.roles import Role
 from suixin.platform.ledger.actor import Actor
-from suixin.platform.ledger.entries import StoredEntry, in_parts, receipt_of, stored
+from suixin.platform.ledger.entries import StoredEntry, in_parts, public_data, receipt_of, stored
 from suixin.platform.ledger.models import Entry, Head, Sealed
 from suixin.platform.ledger.refusals import NotAuthorised, NotFound
 from suixin.platform.log.shown import proof_of
 
 INDEX_LIMIT = 2**62
+ERASURE = "ledger.erasure"  # the type of records that say what was erased
 # Records come in the order of their times but for what was prepared at the same moment and stored one after another.
 DISORDER = timedelta(minutes=10)
 
@@ -82,6 +83,17 @@ class States:
     erased: frozenset[int]  # those of which something sealed is gone
 
 
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Something sealed that is gone: on which ground, and by which record."""
+
+    entry: int
+    path: str
+    ground: str
+    record: int
+    time: datetime
+
+
 def access_states(indexes: Sequence[int]) -> States:
     """Public, as the corrections and erasures are themselves records."""
     corrected_by: dict[int, int] = {}
@@ -91,6 +103,20 @@ def access_states(indexes: Sequence[int]) -> States:
         corrected_by |= dict(corrections.values_list("supersedes", "index"))
         erased |= set(Sealed.objects.filter(entry__in=some, secret=None).values_list("entry", flat=True))
     return States(corrected_by, frozenset(erased))
+
+
+def access_erasures(indexes: Sequence[int]) -> list[Erased]:
+    """What was erased from some records, in order. Public, as the erasures are themselves records."""
+    if not indexes:
+        return []
+    wanted = set(indexes)
+    rows = Entry.objects.filter(type=ERASURE, index__gt=min(wanted)).order_by("index")
+    found = []
+    for row in rows.only("index", "time", "leaf").iterator():
+        said = public_data(row)
+        if said["entry"] in wanted:
+            found.append(Erased(said["entry"], said["path"], said["ground"], row.index, row.time))
+    return found
 
 
 def access_receipt(actor: Actor, index: int) -> Receipt:

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from suixin.kernel.log.keys import Ed25519Signer, MalformedKey, read_log_signer
+from suixin.kernel.log.sm2 import NoSM2, SM2Signer, read_sm2_signer
 from suixin.platform.log import stops
 
 FOLDER = "keys"
@@ -48,17 +49,30 @@ def retire_keys(home: Path, name: str) -> None:
     write_keys(key_file(home, name), [read_keys(home, name)[-1].secret])
 
 
+def sm2_file(home: Path, name: str) -> Path:
+    return home / FOLDER / f"log-{name}.sm2.key"
+
+
+def keep_sm2(home: Path, name: str, signer: SM2Signer) -> None:
+    """From now on the log's notes have an SM2 line as well."""
+    write_keys(sm2_file(home, name), [signer.secret])
+
+
+def read_sm2(home: Path, name: str) -> SM2Signer | None:
+    """None where the log has none. Raises `Stopped`, also where the optional library is not there."""
+    path = sm2_file(home, name)
+    if not path.exists():
+        return None
+    try:
+        return read_sm2_signer(lines_of(path)[0])
+    except (MalformedKey, NoSM2, IndexError) as error:
+        raise stops.wrong_key(str(path), str(error) or "empty") from None
+
+
 def read_keys(home: Path, name: str) -> list[Ed25519Signer]:
     """Raises `Stopped`."""
     path = key_file(home, name)
-    try:
-        if stat.S_IMODE(path.stat().st_mode) & 0o077:
-            raise stops.open_to_others(str(path))
-        lines = path.read_text("ascii").split()
-    except FileNotFoundError:
-        raise stops.no_key(str(path)) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise stops.wrong_key(str(path), str(error)) from None
+    lines = lines_of(path)
     try:
         signers = [read_log_signer(line) for line in lines]
     except MalformedKey as error:
@@ -66,6 +80,17 @@ def read_keys(home: Path, name: str) -> list[Ed25519Signer]:
     if not signers:
         raise stops.wrong_key(str(path), "empty")
     return signers
+
+
+def lines_of(path: Path) -> list[str]:
+    try:
+        if stat.S_IMODE(path.stat().st_mode) & 0o077:
+            raise stops.open_to_others(str(path))
+        return path.read_text("ascii").split()
+    except FileNotFoundError:
+        raise stops.no_key(str(path)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise stops.wrong_key(str(path), str(error)) from None
 
 
 def write_keys(path: Path, secrets: list[str]) -> None:

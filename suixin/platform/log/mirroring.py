@@ -15,10 +15,10 @@ from suixin.kernel.log.bundles import MalformedBundle, entries_in
 from suixin.kernel.log.checkpoint import Checkpoint
 from suixin.kernel.log.disk import Source
 from suixin.kernel.log.fsck import PART
-from suixin.kernel.log.growth import Altered, GrowingTree, edge_of, outgrown, read_back
+from suixin.kernel.log.growth import Altered, GrowingTree, edge_of, read_back
 from suixin.kernel.log.notes import MalformedNote
 from suixin.kernel.log.reading import MissingTile, TileTree, read_bundle
-from suixin.kernel.log.tiles import WIDTH, Tile, right_edge
+from suixin.kernel.log.tiles import WIDTH, Tile, outgrown, right_edge
 from suixin.kernel.log.tree import EMPTY_ROOT
 from suixin.platform.log.ahead import Ahead
 from suixin.platform.log.folder import Folder

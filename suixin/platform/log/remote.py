@@ -46,6 +46,8 @@ class TryLater(Unreachable):
 class Impatient:
     """A connection on which the head of an answer has a latest moment too, whatever drips in until then."""
 
+    sock: socket.socket
+
     def getresponse(self):  # noqa: ANN201 - as urllib3 has it
         late = threading.Event()
         timer = threading.Timer(HEAD_SECONDS, self.cut, [late])
@@ -175,7 +177,7 @@ def target(url: str, location: str) -> str:
         raise Unreachable("a redirect that cannot be read") from None
     if server(new) == server(old) or (new.scheme, new.netloc) == ("https", old.hostname):
         return new.geturl()
-    raise Unreachable(f"a redirect elsewhere: {location[:200]}")
+    raise Unreachable(f"a redirect elsewhere: {location[:200]!a}")
 
 
 def server(parts: SplitResult) -> tuple[str, str]:

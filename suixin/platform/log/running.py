@@ -7,8 +7,10 @@ from threading import Event
 from time import monotonic
 
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from suixin.platform.log.alarms import clear_alarm, raise_alarm
+from suixin.platform.log.anchoring import Anchoring
 from suixin.platform.log.folder import Folder
 from suixin.platform.log.leaves import Leaves
 from suixin.platform.log.models import Log
@@ -31,11 +33,14 @@ STOPPED, TROUBLE, WRONG_POLICY = "stopped", "trouble", "wrong-policy"
 class Runner:
     """Needs the lock of `starting.only_one`."""
 
-    def __init__(self, home: Path, host: str, leaves: Leaves, required: bool) -> None:
+    def __init__(
+        self, home: Path, host: str, leaves: Leaves, required: bool, anchoring: Anchoring | None = None
+    ) -> None:
         self.home = home
         self.host = host
         self.leaves = leaves
         self.required = required
+        self.anchoring = anchoring
         self.signed = self.reread = 0.0  # when these were done last, by the monotonic clock
         self.troubled = False
 
@@ -57,9 +62,13 @@ class Runner:
                 if not busy:
                     ended.wait(PAUSE)
 
+    def first_log(self) -> Log:
+        """The newest log, which is made on the first start."""
+        return first_log(self.home, self.host)
+
     def begin(self) -> None:
         """Looks around; after trouble too, as then nobody knows what the disk holds. Raises `Stopped`."""
-        log = first_log(self.home, self.host)
+        log = self.first_log()
         log.policy = operators_policy(self.home)
         log.save(update_fields=["policy"])
         disk = Folder(self.home / "log" / log.name)
@@ -83,6 +92,8 @@ class Runner:
         if monotonic() - self.reread >= REREADS_EVERY:
             self.reread = monotonic()
             self.reread_policy()
+            if self.anchoring is not None:
+                self.anchoring.look(self.sequencer.log(), timezone.now())
         return busy
 
     def reread_policy(self) -> None:

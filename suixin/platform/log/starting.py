@@ -13,12 +13,12 @@ from pathlib import Path
 from django.utils import timezone
 
 from suixin.kernel.log.checkpoint import Checkpoint, read_signed_checkpoint
-from suixin.kernel.log.keys import Ed25519Signer, Ed25519Verifier, read_log_key
-from suixin.kernel.log.notes import MalformedNote, Unverified
+from suixin.kernel.log.keys import Ed25519Verifier, read_log_key
+from suixin.kernel.log.notes import MalformedNote, Signer, Unverified
 from suixin.kernel.log.policy import read_policy
 from suixin.platform.log import stops
 from suixin.platform.log.folder import Folder
-from suixin.platform.log.keeping import make_key, read_keys
+from suixin.platform.log.keeping import make_key, read_keys, read_sm2
 from suixin.platform.log.leaves import Leaves
 from suixin.platform.log.models import Log
 from suixin.platform.log.trust import public_policy
@@ -62,7 +62,7 @@ def open_log(home: Path, name: str, origin: str, first: int, preface: bytes | No
     )
 
 
-def signers_of(home: Path, log: Log) -> Sequence[Ed25519Signer]:
+def signers_of(home: Path, log: Log) -> Sequence[Signer]:
     """Its keys, all of which become known to whoever checks. Raises `Stopped`."""
     signers = read_keys(home, log.name)
     if any(each.name != log.origin for each in signers):
@@ -72,7 +72,8 @@ def signers_of(home: Path, log: Log) -> Sequence[Ed25519Signer]:
     if fresh:
         log.keys = "".join(f"{each}\n" for each in (*known, *fresh))
         log.save(update_fields=["keys"])
-    return signers
+    sm2 = read_sm2(home, log.name)
+    return signers if sm2 is None else [*signers, sm2]
 
 
 def look_around(log: Log, disk: Folder, leaves: Leaves) -> None:

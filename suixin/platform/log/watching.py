@@ -22,6 +22,9 @@ class Look:
     alarms: list[Alarm] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)  # sources of heads that could not be compared yet
     unread: dict[str, str] = field(default_factory=dict)  # source -> what came instead of a head
+    few: dict[str, str] = field(
+        default_factory=dict
+    )  # source -> how many witnesses, where the policy asks for more
 
 
 class Watcher:
@@ -34,6 +37,8 @@ class Watcher:
         source = place_at(self.log)
         found = self.head_at(self.log, source, look)
         if found is not None:
+            if found.verdict is not None and not found.verdict.quorum:
+                look.few[self.log] = f"{len(found.verdict.seen)}/{found.verdict.witnesses}"
             self.compare_with_last(source, found, look)
         look.head = self.heads.last(self.log)
         for other in self.others:

@@ -19,7 +19,7 @@ from suixin.kernel.log.proofs import (
     check_subtree_inclusion,
 )
 from suixin.kernel.log.reading import MissingTile, TileTree
-from suixin.kernel.log.tree import leaf_hash
+from suixin.kernel.log.tree import EMPTY_ROOT, leaf_hash
 
 TESSERA_KEY = "example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx"
 
@@ -79,6 +79,15 @@ def test_proofs_are_judged_as_others_judge_them(vectors, folder, check, count):
         if refused != vector["wantErr"]:
             wrong.append(str(file))
     assert wrong == []
+
+
+@pytest.mark.parametrize("start, end", [(1, 3), (2, 5), (2, 6), (4, 9), (6, 9), (5, 3), (-4, 0), (8, 17)])
+def test_leaves_that_are_no_subtree_of_sixteen_are_refused_whatever_the_proof(start, end):
+    for proof in ([], [bytes(32)] * 3):
+        with pytest.raises(InvalidProof, match=r"no subtree|no part"):
+            check_subtree_consistency(Subtree(start, end), 16, proof, EMPTY_ROOT, bytes(32))
+        with pytest.raises(InvalidProof, match=r"no subtree|no part"):
+            check_subtree_inclusion(start, Subtree(start, end), bytes(32), proof, bytes(32))
 
 
 @pytest.fixture(scope="module")

@@ -294,6 +294,7 @@ ROOT = b64encode(bytes(32)).decode()
         checkpoint_text("o", "0x1", ROOT),
         checkpoint_text("o", "١", ROOT),
         checkpoint_text("o", "１", ROOT),
+        checkpoint_text("o", "1١", ROOT),
         checkpoint_text("o", str(LARGEST + 1), ROOT),
         checkpoint_text("o", "9" * 40, ROOT),
         checkpoint_text("o", "0", ROOT[:-1]),

@@ -167,7 +167,10 @@ def test_a_log_of_two_parts_is_sound_and_each_way_to_spoil_it_is_found(largest, 
             parts = [*sound[:number], check_part(spoilt, size, number), *sound[number + 1 :]]
             outcome = check_top(spoilt, size, parts)
             assert outcome.root == root, "the entries are as they were"
-            assert [fault.path for fault in outcome.faults] == [path]
+            named = [fault.path for fault in outcome.faults]
+            # Under the last, partial hashes nothing tells which of the two is wrong: both are named.
+            both = path == "tile/0/256.p/1" and content is not None and len(content) == len(largest[path])
+            assert named == (["tile/entries/256.p/1", path] if both else [path])
 
 
 @pytest.mark.parametrize(
@@ -176,7 +179,7 @@ def test_a_log_of_two_parts_is_sound_and_each_way_to_spoil_it_is_found(largest, 
         (lambda bundle: None, "tile/entries/001"),
         (lambda bundle: bundle[:-1], "tile/entries/001"),
         (lambda bundle: bundle + b"\0\0", "tile/entries/001"),
-        (lambda bundle: bundle[:2] + b"E" + bundle[3:], "tile/0/001"),
+        (lambda bundle: bundle[:2] + b"E" + bundle[3:], "tile/entries/001"),
     ],
     ids=["gone", "cut off", "one more", "altered"],
 )
@@ -187,9 +190,7 @@ def test_a_bundle_that_is_not_what_was_written_is_found_by_reading_back_and_by_f
     files.pop("tile/entries/001") if content is None else dict.__setitem__(files, "tile/entries/001", content)
     with pytest.raises((Altered, MissingTile, MalformedBundle)):
         read_back(files, before, size)
-    outcome = fsck(files, size)
-    assert outcome.root is None or outcome.root != naive.mth([naive.leaf(each) for each in entries_of(size)])
-    assert path in [fault.path for fault in outcome.faults]
+    assert [fault.path for fault in fsck(files, size).faults] == [path]
 
 
 def test_entries_that_the_ledger_does_not_have_are_not_signed():

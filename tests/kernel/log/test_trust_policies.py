@@ -184,6 +184,7 @@ def test_control_characters_are_refused_also_in_comments(byte):
         ([A, "group g 1.0 a"], "line 2"),
         ([A, "group g ALL a"], "line 2"),
         ([A, "group g １ a"], "line 2"),
+        ([A, "group g 1١ a"], "a group says all, any or how many"),
         ([f"log {audit.text}"], "line 1: no key of a log: kind 0x04"),
         ([f"witness a {log.text}"], "line 1: no key of a witness: kind 0x01"),
         ([f"log {log.text}", f"log {log.text}"], "line 2: the same key is there already"),

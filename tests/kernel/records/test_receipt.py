@@ -208,6 +208,8 @@ def test_json_that_is_no_leaf_is_refused(sales: RecordType):
         b"{}",
         leaf + b"\n",
         leaf.replace(b'"v":1', b'"v":2'),
+        leaf.replace(b'"scale":2', b'"scale":9007199254740991'),  # zeros without end to write
+        leaf.replace(b'"scale":2', b'"scale":-1'),
         leaf.replace(b'"by":null,', b""),
         b" " + leaf,
     ):

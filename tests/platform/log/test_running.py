@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from suixin.kernel.log.checkpoint import Checkpoint, read_signed_checkpoint
 from suixin.kernel.log.fsck import check_part, check_top, parts_of
@@ -14,7 +15,13 @@ from suixin.kernel.log.policy import read_policy
 from suixin.kernel.log.proofs import check_consistency
 from suixin.kernel.log.reading import TileTree
 from suixin.kernel.log.tree import leaf_hash
+from suixin.platform.accounts.roles import Role
+from suixin.platform.ledger.actor import Actor
 from suixin.platform.log import admission, keeping
+from suixin.platform.log.alarms import raise_alarm
+from suixin.platform.log.anchoring import Anchoring
+from suixin.platform.log.anchors.backend import Anchor, Unreachable
+from suixin.platform.log.desk import desk
 from suixin.platform.log.folder import Folder
 from suixin.platform.log.models import Alarm, Log
 from suixin.platform.log.recovery import begin_anew
@@ -358,3 +365,58 @@ def test_after_a_loss_a_new_log_begins_with_the_longest_checkpoint_that_is_left(
     assert TileTree(Folder(home / "log" / "after"), 2).entry(0) == longest
     proof_of(5).check(b"another history")
     proof_of(4).check(ledger.leaves[4])
+
+
+def test_an_sm2_line_stands_beside_the_logs_own(home, ledger, runner):
+    pytest.importorskip("gmalg", reason="the library for national algorithms is not installed")
+    from suixin.kernel.log.sm2 import SM2Signer
+
+    ledger.grow(1)
+    runner.finish()
+    signer = SM2Signer.fresh(the_log().origin)
+    keeping.keep_sm2(home, the_log().name, signer)
+    ledger.grow(1)
+    runner.finish()
+    _, note = read_signed_checkpoint(bytes(the_log().published_note))
+    assert len(note.signatures) == 2
+    assert note.verified([signer.verifier])
+    assert read_policy(public_policy(the_log())).judge(note).quorum, "who knows only Ed25519 skips the line"
+
+
+class Notary:
+    """An anchor that works, or does not."""
+
+    name, suffix = "notary", ".notary"
+
+    def __init__(self) -> None:
+        self.fails = True
+
+    def anchor(self, checkpoint: Checkpoint, note) -> Anchor:
+        if self.fails:
+            raise Unreachable("没有答复。", "No answer.")
+        return Anchor(b"stamped", note.content, "1", timezone.now())
+
+    def verify(self, proof, checkpoint, note):
+        raise NotImplementedError
+
+
+def test_published_checkpoints_are_anchored_and_a_service_that_fails_is_told_of(home, ledger, runner):
+    notary = Notary()
+    anchoring = Anchoring(home, lambda: [notary])
+    ledger.grow(3)
+    runner.finish()
+    log = the_log()
+    anchoring.anchor(log.name, bytes(log.published_note), 3)
+    assert Alarm.objects.get().code == "not-anchored"
+    notary.fails = False
+    anchoring.anchor(log.name, bytes(log.published_note), 3)
+    assert not Alarm.objects.exists()
+    folder = home / "anchors" / log.name
+    assert (folder / "3.notary").read_bytes() == b"stamped"
+    assert (folder / "3.checkpoint").read_bytes() == bytes(log.published_note)
+
+
+def test_alarms_lie_on_the_desk_of_the_system_administrator_alone():
+    raise_alarm("no-quorum", "2026", "1/3")
+    for roles, count in ((frozenset({Role.SYSTEM_ADMIN}), 1), (frozenset({Role.PROGRAMME_OFFICER}), 0)):
+        assert len(desk(Actor(1, None, roles)).to_dos) == count

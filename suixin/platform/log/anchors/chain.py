@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ from suixin.platform.log.anchors.backend import (
     Unsound,
     Unusable,
 )
-from suixin.platform.log.anchors.exchange import exchange
+from suixin.platform.log.anchors.exchange import exchange, shown
 
 if TYPE_CHECKING:
     from web3 import Web3
@@ -204,7 +205,7 @@ def compiled() -> Mapping[str, Any]:
 def account_of(path: Path | None) -> Any:
     """Raises `Unusable`."""
     secret = read_key(path)
-    web3()
+    find_web3()
     from eth_account import Account
 
     return Account.from_key(secret)
@@ -242,21 +243,19 @@ def read_key(path: Path | None) -> bytes:
     return secret
 
 
-def web3() -> Any:
-    """Imported when it is needed: that takes a second. Raises `Unusable`."""
-    try:
-        import web3 as library
-    except ImportError as error:
+def find_web3() -> None:
+    """Whether it is installed; it is imported where it is needed, which takes a second. Raises `Unusable`."""
+    if find_spec("web3") is None:
         raise Unusable(
             "锚定到链上需要 web3 库：请安装 suixin[chain]，见 docs/anchors.md。",
             "Anchors on a chain need the library web3: install suixin[chain], see docs/anchors.md.",
-        ) from error
-    return library
+        )
 
 
 def connected(url: str) -> "Web3":
     """A client whose every request is bounded."""
-    library = web3()
+    find_web3()
+    from web3 import Web3
     from web3.middleware import ExtraDataToPOAMiddleware
     from web3.providers.base import JSONBaseProvider
 
@@ -265,7 +264,7 @@ def connected(url: str) -> "Web3":
             asked_for = self.encode_rpc_request(method, params)
             return self.decode_rpc_response(exchange(url, asked_for, {"Content-Type": "application/json"}))
 
-    node = library.Web3(Bounded())
+    node = Web3(Bounded())
     node.middleware_onion.inject(ExtraDataToPOAMiddleware, layer=0)  # blocks of chains that members run
     return node
 
@@ -273,7 +272,7 @@ def connected(url: str) -> "Web3":
 @contextmanager
 def asked(url: str) -> Iterator[None]:
     """What the library says about a node, in a sentence. It trips in many ways over an answer that makes no sense."""
-    web3()
+    find_web3()
     from web3.exceptions import ContractLogicError, TimeExhausted, Web3Exception, Web3RPCError
 
     try:
@@ -287,9 +286,11 @@ def asked(url: str) -> Iterator[None]:
         raise Refused(f"合约拒绝：{error}。", f"The contract refuses: {error}.") from error
     except Web3RPCError as error:
         why = (error.rpc_response or {}).get("error", {}).get("message", error.message)
-        raise Unreachable(f"节点 {url} 拒绝：{why}。", f"The node {url} refuses: {why}.") from error
+        raise Unreachable(
+            f"节点 {shown(url)} 拒绝：{why}。", f"The node {shown(url)} refuses: {why}."
+        ) from error
     except (Web3Exception, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise Unreachable(
-            f"{url} 的回答不像以太坊节点（{type(error).__name__}）。请核对地址。",
-            f"{url} does not answer like an Ethereum node ({type(error).__name__}). Check the address.",
+            f"{shown(url)} 的回答不像以太坊节点（{type(error).__name__}）。请核对地址。",
+            f"{shown(url)} does not answer like an Ethereum node ({type(error).__name__}). Check the address.",
         ) from error

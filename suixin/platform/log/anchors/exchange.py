@@ -4,6 +4,7 @@ It follows no redirection, knows no proxy and keeps nothing.
 """
 
 import http.client
+import re
 import socket
 import ssl
 import time
@@ -51,13 +52,13 @@ def exchange(
         raise silent(url, seconds, None)
     if response.status != http.client.OK:
         raise Unreachable(
-            f"{url} 回答 HTTP {response.status}，应为 200。请核对地址。",
-            f"{url} answers HTTP {response.status}, not 200. Check the address.",
+            f"{shown(url)} 回答 HTTP {response.status}，应为 200。请核对地址。",
+            f"{shown(url)} answers HTTP {response.status}, not 200. Check the address.",
         )
     if len(content) > most:
         raise Unreachable(
-            f"{url} 的回答超过 {most:,} 字节，未再读取。",
-            f"{url} answers more than {most:,} bytes; the rest was not read.",
+            f"{shown(url)} 的回答超过 {most:,} 字节，未再读取。",
+            f"{shown(url)} answers more than {most:,} bytes; the rest was not read.",
         )
     return content
 
@@ -70,7 +71,8 @@ def checked(url: str) -> SplitResult:
         usable = False
     if not usable:
         raise Unreachable(
-            f"{url} 不是 http:// 或 https:// 地址。", f"{url} is no http:// or https:// address."
+            f"{shown(url)} 不是 http:// 或 https:// 地址。",
+            f"{shown(url)} is no http:// or https:// address.",
         )
     return address
 
@@ -94,11 +96,17 @@ def cut(opened: socket.socket) -> None:
 def silent(url: str, seconds: float, error: Exception | None) -> Unreachable:
     if error is None or isinstance(error, TimeoutError):
         return Unreachable(
-            f"{url} 在 {seconds:g} 秒内没有答完。请稍后再试。",
-            f"{url} did not finish its answer within {seconds:g} seconds. Try again later.",
+            f"{shown(url)} 在 {seconds:g} 秒内没有答完。请稍后再试。",
+            f"{shown(url)} did not finish its answer within {seconds:g} seconds. Try again later.",
         )
     why = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return Unreachable(
-        f"无法连接 {url}：{why}。请稍后再试，或核对地址。",
-        f"{url} cannot be reached: {why}. Try again later, or check the address.",
+        f"无法连接 {shown(url)}：{why}。请稍后再试，或核对地址。",
+        f"{shown(url)} cannot be reached: {why}. Try again later, or check the address.",
     )
+
+
+def shown(url: str) -> str:
+    """Without its path and query: with some services those are the password."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{re.split('[/?#]', rest)[0].rpartition('@')[2]}"

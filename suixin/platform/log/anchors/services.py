@@ -1,11 +1,12 @@
 """What an operator has switched on. Nothing, unless they say so."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from suixin.platform.log.anchors.backend import AnchorBackend
-from suixin.platform.log.anchors.chain import ChainBackend
-from suixin.platform.log.anchors.timestamp import TimestampBackend, read_roots
+
+CONTRACT = re.compile(r"0x[0-9a-fA-F]{40}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,16 @@ class AnchorServices:
 
 def backends(services: AnchorServices) -> list[AnchorBackend]:
     """Raises `Unusable` where a file has gone since the start."""
+    from suixin.platform.log.anchors.chain import ChainBackend
+    from suixin.platform.log.anchors.timestamp import TimestampBackend, read_roots
+
     found: list[AnchorBackend] = []
     if services.timestamp is not None:
         found.append(TimestampBackend(read_roots(services.timestamp.roots), services.timestamp.url))
     if services.chain is not None:
         found.append(ChainBackend(services.chain.url, services.chain.contract, services.chain.key))
     return found
+
+
+def is_contract(address: str) -> bool:
+    return CONTRACT.fullmatch(address) is not None

@@ -35,7 +35,7 @@ from suixin.platform.log.anchors.backend import (
     Unusable,
 )
 from suixin.platform.log.anchors.der import NotDER, with_sorted_certificates
-from suixin.platform.log.anchors.exchange import SECONDS, exchange
+from suixin.platform.log.anchors.exchange import SECONDS, exchange, shown
 
 REQUEST = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
 MOST_BYTES = 1 << 16  # of an answer; with a chain of certificates it has some 5,000
@@ -58,8 +58,8 @@ class TimestampBackend:
             response = read_response(answer)
         except ValueError as error:
             raise Unreachable(
-                f"{self.url} 的回答不是时间戳（{error}）。请核对 SUIXIN_TSA_URL。",
-                f"{self.url} does not answer with a time stamp ({error}). Check SUIXIN_TSA_URL.",
+                f"{shown(self.url)} 的回答不是时间戳（{error}）。请核对 SUIXIN_TSA_URL。",
+                f"{shown(self.url)} does not answer with a time stamp ({error}). Check SUIXIN_TSA_URL.",
             ) from error
         if response.status != PKIStatus.GRANTED:
             why = "; ".join(response.status_string) or f"status {response.status}"

@@ -188,7 +188,7 @@ def test_a_key_file_is_for_its_owner_and_its_content_is_never_told(
 
 
 def test_without_the_library_a_sentence_says_what_to_install(monkeypatch, key: Path):
-    monkeypatch.setitem(sys.modules, "web3", None)
+    monkeypatch.setattr(chain, "find_spec", lambda name: None)
     with pytest.raises(Unusable, match=r"suixin\[chain\]"):
         ChainBackend("http://127.0.0.1:1/", "0x" + "00" * 20, key).anchor(*signed(15))
 
