@@ -92,6 +92,7 @@ class Sequencer:
             if tree.bundle[number - (log.size - len(tree.bundle))] != leaf:
                 raise stops.altered(f"tile/entries, {number}")
         self.tree = tree
+        self.partials |= set(right_edge(log.size))
 
     def blame_the_ledger(self, log: Log, waiting: Sequence[tuple[bytes, bytes]]) -> None:
         """If it is a record that does not fit its own hash, that is what must be said."""
