@@ -32,6 +32,7 @@ from suixin.platform.log.models import Alarm, Growth, Log, WitnessSeen
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
 BATCH = 300  # leaves of a round, so that rounds are many
+COUNTS = st.one_of(st.integers(1, 5), st.integers(200, 400), st.just(256))  # of leaves
 WRITES = ("INSERT", "UPDATE", "DELETE")
 # Where the disk fails or the machine stops: before and after each thing that lasts.
 PLACES = (
@@ -124,15 +125,19 @@ class RunningLog(RuleBasedStateMachine):
             self.trouble("stored", "")
         return done
 
-    @rule(count=st.one_of(st.integers(1, 5), st.integers(200, 700), st.just(256)))
-    def acknowledge(self, count: int) -> None:
-        self.ledger.add(count)
-
-    @rule(place=st.sampled_from(PLACES), times=st.integers(1, 4), kind=st.sampled_from(list(FAULTS)))
-    def something_happens_while_it_runs(self, place: str, times: int, kind: str | int) -> None:
+    @rule(
+        place=st.sampled_from(PLACES),
+        times=st.integers(1, 3),
+        kind=st.sampled_from(list(FAULTS)),
+        counts=st.lists(COUNTS, min_size=1, max_size=3),
+    )
+    def something_happens_while_it_runs(
+        self, place: str, times: int, kind: str | int, counts: list[int]
+    ) -> None:
         self.place, self.times, self.what = place, times, FAULTS[kind](kind, "the disk fails")
         try:
-            for _ in range(4):
+            for count in counts:
+                self.ledger.add(count)
                 self.step()
         except OSError as error:
             assert str(error)
@@ -158,10 +163,10 @@ class RunningLog(RuleBasedStateMachine):
         runner.round()
         self.ready = True
 
-    @rule()
-    def it_runs_well(self) -> None:
-        for _ in range(3):
-            self.step()
+    @rule(count=COUNTS)
+    def it_runs_well(self, count: int) -> None:
+        self.ledger.add(count)
+        self.step()
 
     @rule()
     def power_fails_while_it_is_idle(self) -> None:
