@@ -1,12 +1,10 @@
 """`suixin log run`: the process that keeps the log. `suixin run` starts it beside the site."""
 
-import os
 import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
-from threading import Event, Thread
-from time import sleep
+from threading import Event
 from urllib.parse import urlsplit
 
 import click
@@ -32,13 +30,14 @@ def run(once: bool, with_parent: int | None) -> None:
     from suixin.platform.log.starting import only_one
     from suixin.platform.log.stops import EXIT_CODE, Stopped
     from suixin.site import demo_witnesses
+    from suixin.site.parent import when_parent_ends
 
     home, runner = open_runner()
     ended = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
     if with_parent is not None:
-        Thread(target=end_with, args=(with_parent, ended), daemon=True).start()
+        when_parent_ends(with_parent, ended.set)
     try:
         with only_one(home, None if with_parent is None else ended):
             runner.first_log()
@@ -70,10 +69,3 @@ def open_runner() -> tuple[Path, "Runner"]:  # noqa: F821 - Django is imported l
     host = urlsplit(settings.BASE_URL).netloc
     anchoring = Anchoring(home, lambda: backends(settings.ANCHORS))
     return home, Runner(home, host, LedgerLeaves(), settings.WITNESSES_REQUIRED, anchoring)
-
-
-def end_with(parent: int, ended: Event) -> None:
-    """A site that was killed takes its log's process with it."""
-    while os.getppid() == parent:
-        sleep(0.5)
-    ended.set()

@@ -15,22 +15,28 @@ class LogProcess:
     def __init__(self) -> None:
         self.ended = Event()
         self.process: subprocess.Popen[bytes] | None = None
+        self.begun = 0.0
         self.watcher = Thread(target=self.watch, daemon=True)
 
     def start(self) -> None:
+        """Before the server forks: a fork while another thread starts a process would leave that thread waiting for ever,
+        as the fork holds the other end of its pipe."""
+        self.begin()
         self.watcher.start()
 
+    def begin(self) -> None:
+        self.begun = monotonic()
+        self.process = subprocess.Popen(  # noqa: S603 - this very command
+            [sys.executable, "-m", "suixin", "log", "run", "--with-parent", str(os.getpid())],
+            stdin=subprocess.DEVNULL,
+        )
+
     def watch(self) -> None:
-        while not self.ended.is_set():
-            begun = monotonic()
-            self.process = subprocess.Popen(  # noqa: S603 - this very command
-                [sys.executable, "-m", "suixin", "log", "run", "--with-parent", str(os.getpid())],
-                stdin=subprocess.DEVNULL,
-            )
-            code = self.process.wait()
-            if code == EXIT_CODE:  # it has said why; records are taken in until the limit
+        while self.process is not None and self.process.wait() != EXIT_CODE:
+            if self.ended.wait(max(0.0, SHORTEST - (monotonic() - self.begun))):
                 return
-            self.ended.wait(max(0.0, SHORTEST - (monotonic() - begun)))
+            self.begin()
+        # it has said why it stands still; records are taken in until the limit
 
     def stop(self) -> None:
         self.ended.set()

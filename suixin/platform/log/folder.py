@@ -88,8 +88,8 @@ class Folder:
                 for opened in self.directories.values():
                     os.fsync(opened)
         except OSError as error:
-            self.broken = error
-            raise
+            self.broken = OSError(error.errno, error.strerror, self.root)
+            raise self.broken from error
         finally:
             self.release()
 

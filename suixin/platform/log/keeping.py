@@ -89,7 +89,7 @@ def lines_of(path: Path) -> list[str]:
         return path.read_text("ascii").split()
     except FileNotFoundError:
         raise stops.no_key(str(path)) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except (PermissionError, IsADirectoryError, UnicodeDecodeError) as error:
         raise stops.wrong_key(str(path), str(error)) from None
 
 

@@ -14,7 +14,8 @@ FILE = "witnesses.policy"
 
 
 def operators_policy(home: Path) -> bytes:
-    """The file's bytes, which are a policy. Raises `Stopped` for a file that cannot be used."""
+    """The file's bytes, which are a policy. Raises `Stopped` for a file that cannot be used, and OSError where the disk
+    fails."""
     path = home / FILE
     try:
         content = path.read_bytes()
@@ -22,7 +23,7 @@ def operators_policy(home: Path) -> bytes:
         read_policy(content)
     except FileNotFoundError:
         return NOBODY
-    except (OSError, UnicodeDecodeError, MalformedPolicy) as error:
+    except (PermissionError, IsADirectoryError, UnicodeDecodeError, MalformedPolicy) as error:
         raise stops.wrong_policy(str(path), str(error)) from None
     return content
 
