@@ -8,10 +8,12 @@ from suixin.commands.backup import backup
 from suixin.commands.bench import bench
 from suixin.commands.check import check
 from suixin.commands.ledger import rebuild, receipt, submit
+from suixin.commands.log import log
 from suixin.commands.messages import messages
 from suixin.commands.person import person
 from suixin.commands.policy import policy
 from suixin.commands.run import run
+from suixin.commands.witness import witness
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -39,6 +41,8 @@ main.add_command(messages)
 main.add_command(submit)
 main.add_command(rebuild)
 main.add_command(receipt)
+main.add_command(log)
 main.add_command(person)
 main.add_command(backup)
+main.add_command(witness)
 main.add_command(bench)

@@ -12,7 +12,7 @@ from suixin.site.options import WrongOption, read_options
 
 DATABASE = "truth.sqlite3"
 # The site makes these again. Whatever else is in the folder, now or later, is copied.
-MADE_AGAIN = ("static", "cache", f"{DATABASE}*", ".secret-*")
+MADE_AGAIN = ("static", "log", "cache", f"{DATABASE}*", ".secret-*")
 
 
 @click.command()

@@ -121,6 +121,7 @@ def verify(file: Path) -> None:
         "leaf": "叶 leaf",
         "leaf-hash": "叶哈希 leaf hash",
         "opening": "封存内容 opening",
+        "proof": "日志证明 log proof",
     }
     steps = verify_receipt(file.read_bytes())
     for step in steps:
@@ -128,6 +129,11 @@ def verify(file: Path) -> None:
         click.echo(f"{mark} {names[step.name]} {step.subject}{'：' + step.why if step.why else ''}")
     if not all(step.ok for step in steps):
         sys.exit(1)
+    if steps[-1].name == "proof":
+        click.echo(
+            f"回执带有日志证明；签名没有核对，请运行：suixin log verify {file} --policy 信任策略\n"
+            f"It has a log proof; who signed it was not checked: suixin log verify {file} --policy POLICY"
+        )
     click.echo(
         "回执自身完整：内容、叶和封存值彼此相符。它不证明所报属实；是否在账本里，请在工作台“核对回执”处联网核验。"
     )

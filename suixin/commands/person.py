@@ -1,14 +1,18 @@
-"""`suixin person`: the first people of a real site, and a way back in, for who has the machine.
+"""`suixin person`: the first people of a real site, a way back in, and keys for programs, for who has the machine.
 
 Every change goes through the actions that the security administrator's pages use, and is a record like theirs.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
 from suixin.commands.ledger import open_django, refuse
+
+if TYPE_CHECKING:
+    from suixin.platform.accounts.models import Person
 
 AT_THE_MACHINE = "运维在服务器上登记"  # who acts, in the record: nobody who signed in
 LANGUAGES = click.Choice(["zh-hans", "zh-hant", "en"])
@@ -33,7 +37,7 @@ language = click.option(
 
 @click.group()
 def person() -> None:
-    """人员：登记第一批人，给出设置密码的链接 · the first people, and links to set a password."""
+    """人员：登记第一批人，给出设置密码的链接和程序密钥 · the first people, links to set a password, access keys."""
 
 
 @person.command()
@@ -78,13 +82,62 @@ def link(username: str, reason: str, language: str) -> None:
     """给 USERNAME 一个设置密码的链接 · a link for somebody who lost their password."""
     with _at_the_machine(language):
         from suixin.platform.accounts.actions import issue_link
-        from suixin.platform.accounts.models import Person
         from suixin.platform.ledger.actor import Actor
 
-        somebody = Person.objects.filter(username=username, is_active=True).first()
-        if somebody is None:
-            refuse(f"没有名为“{username}”的有效账号，请核对。· There is no active account “{username}”.")
-        _tell(issue_link(Actor.system(AT_THE_MACHINE), somebody, reason))
+        _tell(issue_link(Actor.system(AT_THE_MACHINE), _somebody(username), reason))
+
+
+@person.command()
+@click.argument("username")
+@click.option("--label", required=True, help="用途，例如“产销系统” · what it is for")
+@click.option("--days", default=90, show_default=True, help="有效天数，至多 365 · for how many days")
+@language
+def key(username: str, label: str, days: int, language: str) -> None:
+    """给 USERNAME 的程序一把密钥 · an access key for a program of this person; printed once, kept nowhere."""
+    with _at_the_machine(language):
+        from suixin.platform.accounts.keys import make_key
+        from suixin.platform.ledger.actor import Actor
+
+        made = make_key(Actor.system(AT_THE_MACHINE), _somebody(username), label, days)
+    click.echo("这是整把密钥，不再显示。请存放在程序的保密配置里。", err=True)
+    click.echo(
+        "This is the whole key; it is not shown again. Keep it where the program keeps secrets.", err=True
+    )
+    click.echo(made)
+
+
+@person.command()
+@click.argument("username")
+@language
+def keys(username: str, language: str) -> None:
+    """USERNAME 的密钥 · the keys of this person: number, last day, last used, state, what for."""
+    with _at_the_machine(language):
+        from suixin.platform.accounts.access import actor_for
+        from suixin.platform.accounts.keys import standing
+
+        owner = _somebody(username)
+        actor = actor_for(owner)
+        for each in (standing(key, actor) for key in owner.access_keys.select_related("organisation")):
+            used = each.key.last_used or "—"
+            click.echo(f"{each.key.pk}  {each.key.expires}  {used}  {each.words}  {each.key.label}")
+
+
+@person.command("revoke-key")
+@click.argument("number")
+@reason
+@language
+def revoke_key(number: str, reason: str, language: str) -> None:
+    """撤销编号为 NUMBER 的密钥 · revoke a key, for good: its program is refused from the next request on."""
+    with _at_the_machine(language):
+        from suixin.platform.accounts.keys import revoke_key
+        from suixin.platform.accounts.models import AccessKey
+        from suixin.platform.ledger.actor import Actor
+
+        found = AccessKey.objects.filter(pk=number).first()
+        if found is None:
+            refuse(f"没有编号为“{number}”的密钥，请用 suixin person keys 查看。· There is no key “{number}”.")
+        revoke_key(Actor.system(AT_THE_MACHINE), found, reason)
+    click.echo("已撤销。· Revoked.")
 
 
 @contextmanager
@@ -107,6 +160,15 @@ def _at_the_machine(language: str) -> Iterator[None]:
         except Refusal as refusal:
             sentences = [refusal.message(language), *(each.message(language) for each in refusal.problems)]
             refuse("\n".join(sentences))
+
+
+def _somebody(username: str) -> "Person":
+    from suixin.platform.accounts.models import Person
+
+    found = Person.objects.filter(username=username, is_active=True).first()
+    if found is None:
+        refuse(f"没有名为“{username}”的有效账号，请核对。· There is no active account “{username}”.")
+    return found
 
 
 def _tell(path: str) -> None:

@@ -87,12 +87,15 @@ def _serve(host: str, port: int) -> None:
     from granian.server import Server
 
     from suixin.site.log import LOGGING
+    from suixin.site.log_process import LogProcess
 
     connections.close_all()
     click.echo(f"\n穗信已启动 · Suixin is at {address(host, port)}/  (Ctrl-C 停止 · stops)")
     click.echo(f"登录 · sign in: {settings.BASE_URL}/accounts/login/")
     sys.stdout.flush()
-    Server(
+    log = LogProcess()
+    log.start()
+    server = Server(
         "suixin.site.serving:application",
         address=host,
         port=port,
@@ -100,7 +103,11 @@ def _serve(host: str, port: int) -> None:
         blocking_threads=4,
         log_level=LogLevels.error,
         log_dictconfig=LOGGING,
-    ).serve()
+    )
+    try:
+        server.serve()
+    finally:
+        log.stop()
 
 
 def _refuse(problem: Exception) -> NoReturn:

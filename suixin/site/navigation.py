@@ -8,9 +8,11 @@ PORTAL_PLACES = [
     Place("/", _("首页"), exact=True),
     Place("/programmes/", _("方案")),
     Place("/organisations/", _("部门和区")),
+    Place("/log/", _("公开日志")),
     Place("/about/numbers/", _("关于数字")),
 ]
 FOOTER_PLACES = [
+    Place("/receipt/", _("核验回执")),
     Place("/about/accessibility/", _("无障碍说明")),
     Place("/office/", _("工作台")),
 ]

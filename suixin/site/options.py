@@ -7,10 +7,13 @@ import contextlib
 import os
 import secrets
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
+
+from suixin.platform.log.anchors.backend import AnchorProblem
+from suixin.platform.log.anchors.services import AnchorServices, Chain, TimestampService, is_contract
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
@@ -41,6 +44,10 @@ class Options:
         int  # SUIXIN_PROXIES: how many proxies in front add to X-Forwarded-For; 0 if people connect directly
     )
     identity_service: IdentityService | None
+    anchors: AnchorServices  # who outside is shown the log's checkpoints; nobody unless set
+    witnesses_required: (
+        bool  # SUIXIN_WITNESSES: `required` holds the checkpoint back until enough have signed; else `wanted`
+    )
 
 
 def read_options(environment: dict[str, str] | None = None) -> Options:
@@ -71,6 +78,8 @@ def read_options(environment: dict[str, str] | None = None) -> Options:
         secret_key=given.get("SUIXIN_SECRET") or kept_secret(home / "secret"),
         proxies=proxies,
         identity_service=identity_service(given),
+        anchors=anchor_services(given),
+        witnesses_required=witnesses_required(given.get("SUIXIN_WITNESSES") or "wanted"),
     )
 
 
@@ -103,6 +112,16 @@ def number_of_proxies(value: str) -> int:
     )
 
 
+def witnesses_required(value: str) -> bool:
+    if value not in ("wanted", "required"):
+        raise WrongOption(
+            f"SUIXIN_WITNESSES={value} 应为 wanted 或 required：没有足够的见证方签署时，是否仍然发布检查点。\n"
+            f"SUIXIN_WITNESSES={value} must be wanted or required: whether a checkpoint is published "
+            "before enough witnesses have signed."
+        )
+    return value == "required"
+
+
 def identity_service(given: Mapping[str, str]) -> IdentityService | None:
     url = given.get("SUIXIN_OIDC_URL", "").rstrip("/")
     client, secret = given.get("SUIXIN_OIDC_CLIENT", ""), given.get("SUIXIN_OIDC_SECRET", "")
@@ -119,6 +138,79 @@ def identity_service(given: Mapping[str, str]) -> IdentityService | None:
             f"SUIXIN_OIDC_URL={url} 应以 https:// 开头。\nSUIXIN_OIDC_URL={url} must begin with https://."
         )
     return IdentityService(url, client, secret, given.get("SUIXIN_OIDC_NAME") or address.hostname or url)
+
+
+def anchor_services(environment: Mapping[str, str] | None = None) -> AnchorServices:
+    """Raises `WrongOption`. Read by itself where only checkpoints are at hand and no site."""
+    given = os.environ if environment is None else environment
+    return AnchorServices(timestamp_service(given), chain(given))
+
+
+def timestamp_service(given: Mapping[str, str]) -> TimestampService | None:
+    url = given.get("SUIXIN_TSA_URL", "")  # of a time stamping authority (RFC 3161)
+    roots = given.get("SUIXIN_TSA_ROOTS", "")  # PEM file: the certificates that vouch for it
+    if not together(SUIXIN_TSA_URL=url, SUIXIN_TSA_ROOTS=roots):
+        return None
+    from suixin.platform.log.anchors.timestamp import read_roots
+
+    service = TimestampService(address_of_service("SUIXIN_TSA_URL", url), Path(roots).expanduser())
+    with usable("SUIXIN_TSA_ROOTS"):
+        read_roots(service.roots)
+    return service
+
+
+def chain(given: Mapping[str, str]) -> Chain | None:
+    url = given.get("SUIXIN_CHAIN_URL", "")  # JSON-RPC of an EVM node
+    contract = given.get("SUIXIN_CHAIN_CONTRACT", "")  # the address that `suixin log anchor-contract` printed
+    key = given.get("SUIXIN_CHAIN_KEY", "")  # file with the key of the contract's owner; 0600
+    if not together(SUIXIN_CHAIN_URL=url, SUIXIN_CHAIN_CONTRACT=contract, SUIXIN_CHAIN_KEY=key):
+        return None
+    if not is_contract(contract):
+        raise WrongOption(
+            f"SUIXIN_CHAIN_CONTRACT={contract} 应为 0x 加 40 个十六进制数字。\n"
+            f"SUIXIN_CHAIN_CONTRACT={contract} must be 0x and 40 hexadecimal digits."
+        )
+    from suixin.platform.log.anchors.chain import find_web3, read_key
+
+    found = Chain(address_of_service("SUIXIN_CHAIN_URL", url), contract, Path(key).expanduser())
+    with usable("SUIXIN_CHAIN_KEY"):
+        read_key(found.key)
+    with usable("SUIXIN_CHAIN_URL"):
+        find_web3()
+    return found
+
+
+@contextlib.contextmanager
+def usable(name: str) -> Iterator[None]:
+    try:
+        yield
+    except AnchorProblem as problem:
+        raise WrongOption(f"{name}：{problem.zh}\n{name}: {problem.en}") from problem
+
+
+def together(**given: str) -> bool:
+    """Whether all of them are given. None may be; some raise `WrongOption`."""
+    if any(given.values()) and not all(given.values()):
+        names = list(given)
+        raise WrongOption(
+            f"{'、'.join(names)} 须一并填写，或都不填。\n"
+            f"{', '.join(names[:-1])} and {names[-1]} go together: set all, or none."
+        )
+    return all(given.values())
+
+
+def address_of_service(name: str, url: str) -> str:
+    try:
+        address = urlsplit(url)
+        whole = address.scheme in ("http", "https") and address.hostname and address.port != 0
+    except ValueError:
+        whole = False
+    if not whole or address.username:
+        raise WrongOption(
+            f"{name} 应为 http:// 或 https:// 地址，不带用户名。\n"
+            f"{name} must be an http:// or https:// address, without a user name."
+        )
+    return url
 
 
 def kept_secret(path: Path) -> str:

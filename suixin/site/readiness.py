@@ -57,7 +57,7 @@ def _disk_is_full(home: Path, free: int) -> NotReady:
     )
 
 
-def port_is_free(host: str, port: int) -> None:
+def port_is_free(host: str, port: int, command: str = "suixin run") -> None:
     family, kind, _, _, address = _resolved(host, port)
     with socket.socket(family, kind) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -65,15 +65,15 @@ def port_is_free(host: str, port: int) -> None:
             probe.bind(address)
         except PermissionError as error:
             raise NotReady(
-                f"没有权限使用端口 {port}。请用 1024 以上的端口：suixin run --port 8000",
-                f"No permission to use port {port}. Take one above 1024: suixin run --port 8000",
+                f"没有权限使用端口 {port}。请用 1024 以上的端口：{command} --port 8000",
+                f"No permission to use port {port}. Take one above 1024: {command} --port 8000",
             ) from error
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise _no_such_host(host, error) from error
             raise NotReady(
-                f"端口 {port} 已被占用。请先停下占用它的程序，或换一个端口：suixin run --port {port + 1}",
-                f"Port {port} is taken. Stop the program that uses it, or take another: suixin run --port {port + 1}",
+                f"端口 {port} 已被占用。请先停下占用它的程序，或换一个端口：{command} --port {port + 1}",
+                f"Port {port} is taken. Stop the program that uses it, or take another: {command} --port {port + 1}",
             ) from error
 
 

@@ -14,6 +14,8 @@ SECRET_KEY = OPTIONS.secret_key
 ALLOWED_HOSTS = OPTIONS.allowed_hosts
 SUIXIN_HOME = OPTIONS.home
 PROGRAMMES_FOLDER = OPTIONS.programmes
+WITNESSES_REQUIRED = OPTIONS.witnesses_required
+ANCHORS = OPTIONS.anchors
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -29,6 +31,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
+    "suixin.platform.log",
     "suixin.platform.ledger",
     "suixin.platform.search",
     "suixin.platform.ui",
@@ -42,12 +45,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "suixin.platform.accounts.headers.HouseHeaders",
+    "suixin.platform.log.serving.LogFiles",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "suixin.platform.accounts.bearer.KeyBeforeCookie",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from suixin.platform.api.assembly import not_found
+from suixin.platform.ledger.leaves import LedgerLeaves
+from suixin.platform.log import urls as log
 from suixin.site.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path("^api/", not_found),
     path("accounts/", include("suixin.platform.accounts.entrance")),
     path("", include("suixin.platform.accounts.urls")),
+    path("", include(log.addresses(LedgerLeaves()))),
     path("", include("suixin.platform.ledger.urls")),
     path("", include("suixin.platform.ui.urls")),
     path("", include("suixin.platform.office.urls")),

@@ -73,7 +73,7 @@ def test_find_a_record_open_it_keep_its_receipt_and_check_it(reader, company, tm
     download.value.save_as(file)
     assert file.name == "receipt-2.json"
     assert CliRunner().invoke(main, ["receipt", "verify", str(file)]).exit_code == 0
-    page.get_by_role("link", name="核验回执").click()
+    page.locator("main").get_by_role("link", name="核验回执", exact=True).click()
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="核验", exact=True).click()
     expect(page.locator("#answer")).to_contain_text("回执成立")

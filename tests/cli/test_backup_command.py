@@ -43,7 +43,7 @@ def test_a_site_from_a_backup_has_the_same_records_people_and_secret(tmp_path: P
         (home / "later").mkdir()
         (home / "later" / "file").write_text("of a room that does not exist yet")
         assert back_up(home, kept).exit_code == 0
-    assert {path.name for path in kept.iterdir()} == {"truth.sqlite3", "secret", "kind", "later"}
+    assert {path.name for path in kept.iterdir()} == {"truth.sqlite3", "secret", "kind", "later", "keys"}
     assert (mode(kept), {mode(path) for path in kept.rglob("*") if path.is_file()}) == (0o700, {0o600})
     shutil.copytree(kept, restored)
     with running(restored) as (address, process):

@@ -75,3 +75,42 @@ def test_a_new_link_is_for_somebody_who_is_there_and_switched_on():
 
 def test_every_role_can_be_given():
     assert set(ROLES.choices) == set(Role)
+
+
+def reporter() -> None:
+    Organisation.objects.create(code="haizhu", name="海珠区", kind="district")
+    add("li", "reporter", "--organisation", "haizhu")
+
+
+def test_a_key_is_printed_once_listed_without_its_secret_and_revoked():
+    reporter()
+    made = run("key", "li", "--label", "产销系统", "--days", "30")
+    assert (made.exit_code, "不再显示" in made.stderr) == (0, True)
+    number, secret = re.fullmatch(r"suixin_([0-9a-f]{12})_([0-9a-f]{48})\n", made.stdout).groups()
+    program = Client(headers={"Authorization": f"Bearer {made.stdout.strip()}"})
+    assert program.get("/api/record-types").status_code == 200
+    listed = run("keys", "li").stdout
+    assert (number in listed, secret in listed, "可用" in listed, "产销系统" in listed) == (
+        True,
+        False,
+        True,
+        True,
+    )
+    assert run("revoke-key", number).exit_code == 0
+    assert program.get("/api/record-types").status_code == 401
+    assert "已撤销" in run("keys", "li").stdout
+    assert Entry.objects.filter(type="account.key").count() == 2
+
+
+def test_a_key_that_may_not_be_made_or_is_not_there_is_refused_in_a_sentence():
+    reporter()
+    add("zhang", "security_admin")
+    assert "第二重验证" in run("key", "zhang", "--label", "产销系统").stderr
+    assert "365" in run("key", "li", "--label", "产销系统", "--days", "366").stderr
+    assert run("key", "li", "--label", "x").exit_code == 2
+    assert "没有名为" in run("key", "nobody", "--label", "产销系统").stderr
+    assert "没有编号为" in run("revoke-key", "0" * 12).stderr
+    assert "only reporters" in run("key", "zhang", "--label", "产销系统", "--language", "en").stderr.lower()
+    number = run("key", "li", "--label", "产销系统").stdout.split("_")[1]
+    run("revoke-key", number)
+    assert "已经撤销" in run("revoke-key", number).stderr

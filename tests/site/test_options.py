@@ -1,9 +1,14 @@
 """What an operator can set, and what a wrong value says."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
+from suixin.platform.log.anchors.services import AnchorServices
 from suixin.site.options import WrongOption, read_options
 
 
@@ -67,3 +72,59 @@ def test_the_number_of_proxies_is_a_small_number(tmp_path: Path):
     for wrong in ("-1", "many", "99"):
         with pytest.raises(WrongOption, match="SUIXIN_PROXIES"):
             read_options(home | {"SUIXIN_PROXIES": wrong})
+
+
+def test_anchors_are_off_unless_all_of_a_service_is_given(tmp_path: Path):
+    home = {"SUIXIN_HOME": str(tmp_path / "home")}
+    assert read_options(home).anchors == AnchorServices()
+    roots, key = tmp_path / "roots.pem", tmp_path / "key"
+    roots.write_bytes(certificate())
+    key.write_text("12" * 32)
+    key.chmod(0o600)
+    stamp = {"SUIXIN_TSA_URL": "http://tsa.example/tsr", "SUIXIN_TSA_ROOTS": str(roots)}
+    chain = {
+        "SUIXIN_CHAIN_URL": "http://127.0.0.1:8545",
+        "SUIXIN_CHAIN_CONTRACT": "0x" + "aB" * 20,
+        "SUIXIN_CHAIN_KEY": str(key),
+    }
+    found = read_options(home | stamp | chain).anchors
+    assert (found.timestamp.roots, found.chain.key) == (roots, key)
+    assert read_options(home | stamp).anchors.chain is None
+    for service in (stamp, chain):
+        for name in service:
+            with pytest.raises(WrongOption, match="go together"):
+                read_options(home | service | {name: ""})
+    for wrong in (
+        {"SUIXIN_TSA_URL": "tsa.example"},
+        {"SUIXIN_TSA_URL": "http://user:password@tsa.example/"},
+        {"SUIXIN_TSA_ROOTS": str(key)},
+        {"SUIXIN_TSA_ROOTS": str(tmp_path / "none")},
+        {"SUIXIN_CHAIN_URL": "ftp://127.0.0.1:x"},
+        {"SUIXIN_CHAIN_CONTRACT": "0x12"},
+        {"SUIXIN_CHAIN_KEY": str(roots)},
+        {"SUIXIN_CHAIN_KEY": str(tmp_path)},
+    ):
+        with pytest.raises(WrongOption, match=f"\n{next(iter(wrong))}") as refused:
+            read_options(home | stamp | chain | wrong)
+        assert "password" not in str(refused.value)
+
+
+def test_a_key_that_others_can_read_stops_the_start(tmp_path: Path):
+    key = tmp_path / "key"
+    key.write_text("12" * 32)
+    key.chmod(0o644)
+    given = {
+        "SUIXIN_CHAIN_URL": "http://127.0.0.1:8545",
+        "SUIXIN_CHAIN_CONTRACT": "0x" + "00" * 20,
+        "SUIXIN_CHAIN_KEY": str(key),
+    }
+    with pytest.raises(WrongOption, match=r"SUIXIN_CHAIN_KEY: Others can read .* run chmod 600"):
+        read_options({"SUIXIN_HOME": str(tmp_path)} | given)
+
+
+def certificate() -> bytes:
+    """Of somebody who vouches for themselves."""
+    private, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, private.public_key(), 1, now, now + timedelta(days=1))
+    return made.sign(private, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)

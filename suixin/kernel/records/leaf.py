@@ -17,7 +17,7 @@ import orjson
 from suixin.kernel.records.canonical import NotJson, canonical_bytes, parse_json
 from suixin.kernel.records.commitment import commit, fresh_blinding, scaled
 from suixin.kernel.records.problem import Problem, problem
-from suixin.kernel.records.record_type import RecordType
+from suixin.kernel.records.record_type import SCALE_LIMIT, RecordType
 from suixin.kernel.records.sealing import ABSENT, SALT_BYTES, base64url, seal, value_at, without
 
 VERSION = 1
@@ -197,6 +197,7 @@ def is_measure(given: Any) -> bool:
         and type(given["commitment"]) is str
         and POINT.fullmatch(given["commitment"]) is not None
         and type(given["scale"]) is int
+        and 0 <= given["scale"] <= SCALE_LIMIT
         and type(given["unit"]) is str
     )
 

@@ -1,8 +1,8 @@
 """The receipt: what a reporter keeps, and what anybody can check without asking us.
 
-A receipt is one JSON object: format, version, index, leaf (base64), leaf_hash (hex) and openings. Checking it shows
-that the leaf is the one the hash names and that each opening fits the leaf; that the log holds the leaf at the index
-is shown by a proof that comes later, when a checkpoint covers the index.
+A receipt is one JSON object: format, version, index, leaf (base64), leaf_hash (hex), openings, and a proof once a
+checkpoint of the log covers the leaf. Checking it shows that the leaf is the one the hash names, that each opening fits
+the leaf, and that the tree of the proof's checkpoint holds the leaf; who signed that checkpoint is for a policy to say.
 """
 
 import secrets
@@ -12,6 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from suixin.kernel.log.notes import LIMIT, MalformedNote
+from suixin.kernel.log.proof_file import LogProof, read_proof
+from suixin.kernel.log.proofs import InvalidProof
 from suixin.kernel.records.canonical import NotJson, parse_json, profile_problems
 from suixin.kernel.records.commitment import MeasureTooLarge, NotAMeasure, opens, scaled
 from suixin.kernel.records.leaf import ACTOR, Leaf, MalformedLeaf, Opening, leaf_hash, read_leaf
@@ -20,6 +23,7 @@ from suixin.kernel.records.sealing import ABSENT, SALT_BYTES, base64url, from_ba
 FORMAT = "suixin.receipt"
 VERSION = 1
 MEMBERS = frozenset(("format", "version", "index", "leaf", "leaf_hash", "openings"))
+PROOF = "proof"  # a member that a receipt need not have
 
 
 class MalformedReceipt(ValueError):
@@ -31,13 +35,14 @@ class Receipt:
     index: int
     leaf: bytes
     openings: tuple[Opening, ...]
+    proof: str | None = None  # a C2SP tlog-proof file, as it is; its index is the leaf's place in its log
 
     @property
     def leaf_hash(self) -> bytes:
         return leaf_hash(self.leaf)
 
     def as_json(self) -> dict[str, Any]:
-        return {
+        members = {
             "format": FORMAT,
             "version": VERSION,
             "index": self.index,
@@ -45,13 +50,14 @@ class Receipt:
             "leaf_hash": self.leaf_hash.hex(),
             "openings": [opening_json(opening) for opening in self.openings],
         }
+        return members if self.proof is None else {**members, PROOF: self.proof}
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One thing that was checked."""
 
-    name: str  # receipt | leaf | leaf-hash | opening
+    name: str  # receipt | leaf | leaf-hash | opening | proof
     subject: str
     ok: bool
     why: str = ""  # when not ok: what differs, in English, for experts
@@ -84,6 +90,8 @@ def verify_receipt(source: bytes) -> list[Step]:
     same = secrets.compare_digest(leaf_hash(leaf_bytes).hex(), members["leaf_hash"])
     found.append(Step("leaf-hash", members["leaf_hash"], same, "" if same else "not the hash of this leaf"))
     found.extend(check_opening(leaf, opening) for opening in members["openings"])
+    if PROOF in members:
+        found.append(check_proof(leaf_bytes, members[PROOF]))
     return found
 
 
@@ -93,8 +101,10 @@ def read_members(source: bytes) -> dict[str, Any]:
         members = parse_json(source)
     except NotJson as error:
         raise MalformedReceipt(error.problem.message("en")) from None
-    if type(members) is not dict or set(members) != MEMBERS:
-        raise MalformedReceipt("a receipt has exactly the members " + ", ".join(sorted(MEMBERS)))
+    if type(members) is not dict or set(members) - {PROOF} != MEMBERS:
+        raise MalformedReceipt(
+            f"a receipt has exactly the members {', '.join(sorted(MEMBERS))}, maybe {PROOF}"
+        )
     if members["format"] != FORMAT or members["version"] != VERSION or type(members["version"]) is not int:
         raise MalformedReceipt(f"only {FORMAT} version {VERSION} is known")
     if next(profile_problems(members), None) is not None:
@@ -105,6 +115,8 @@ def read_members(source: bytes) -> dict[str, Any]:
         raise MalformedReceipt("leaf and leaf_hash are texts")
     if not members["leaf_hash"].isascii():
         raise MalformedReceipt("leaf_hash is lower-case hexadecimal")
+    if type(members.get(PROOF, "")) is not str or len(members.get(PROOF, "")) > LIMIT:
+        raise MalformedReceipt(f"{PROOF} is a text of at most {LIMIT:,} characters")
     openings = members["openings"]
     if type(openings) is not list or not all(
         type(o) is dict and type(o.get("path")) is str for o in openings
@@ -114,6 +126,22 @@ def read_members(source: bytes) -> dict[str, Any]:
     if len(set(paths)) != len(paths):
         raise MalformedReceipt("a path is opened twice")
     return members
+
+
+def check_proof(leaf: bytes, text: str) -> Step:
+    """That the checkpoint in it covers the leaf, whoever signed that."""
+    try:
+        proof = read_proof(text.encode())
+        proof.check(leaf)
+    except (MalformedNote, InvalidProof) as error:
+        return Step(PROOF, "", False, str(error))
+    return Step(PROOF, f"{proof.checkpoint.origin} {proof.index}/{proof.checkpoint.size}", True)
+
+
+def proof_in(source: bytes) -> LogProof | None:
+    """Only for a receipt that verified."""
+    members = read_members(source)
+    return read_proof(members[PROOF].encode()) if PROOF in members else None
 
 
 def check_opening(leaf: Leaf, opening: Mapping[str, Any]) -> Step:

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
-from suixin.platform.accounts.models import Organisation, Person
+from suixin.platform.accounts.models import AccessKey, Organisation, Person
 from suixin.platform.accounts.roles import CHECKERS, Role
 from suixin.platform.ledger.actor import Actor
 
@@ -87,3 +87,9 @@ def access_people(actor: Actor) -> QuerySet[Person]:
     if Role.SECURITY_ADMIN in actor.roles:
         return Person.objects.prefetch_related("assignments__organisation")
     return Person.objects.filter(pk=actor.person).prefetch_related("assignments__organisation")
+
+
+def access_keys(actor: Actor) -> QuerySet[AccessKey]:
+    """Keys are for the security administrator; everybody else sees only their own."""
+    keys = AccessKey.objects.select_related("person", "organisation")
+    return keys if Role.SECURITY_ADMIN in actor.roles else keys.filter(person=actor.person)

@@ -6,6 +6,7 @@ from allauth.socialaccount import views as identity
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.urls import include, path
 
+from suixin.platform.accounts.pages import own_keys
 from suixin.platform.accounts.pages.identity_service import configured, go
 
 urlpatterns = [
@@ -15,7 +16,10 @@ urlpatterns = [
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/set/", account.password_set, name="account_set_password"),
+    path("2fa/", own_keys.OwnAccount.as_view(), name="mfa_index"),  # in the place of allauth's
     path("2fa/", include("allauth.mfa.urls")),
+    path("keys/new/", own_keys.new_key, name="access_key_new"),
+    path("keys/<slug:pk>/revoke/", own_keys.revoke_own_key, name="access_key_revoke"),
     path("identity/", configured(identity.connections), name="socialaccount_connections"),
     path("identity/go/", configured(go), name="identity_service"),
     path("identity/cancelled/", configured(identity.login_cancelled), name="socialaccount_login_cancelled"),

@@ -100,6 +100,21 @@ class ReasonForm(forms.Form):
     reason = reason_field()
 
 
+class KeyForm(forms.Form):
+    label = forms.CharField(
+        label=_("给哪个程序用"),
+        min_length=2,
+        max_length=60,
+        help_text=_("例如“产销系统”。随记录保存，请勿填写个人信息。"),
+    )
+    days = forms.ChoiceField(
+        label=_("有效期"),
+        choices=[(30, _("30 天")), (90, _("90 天")), (180, _("180 天")), (365, _("一年"))],
+        initial=90,
+        help_text=_("过期后须另生成一把。"),
+    )
+
+
 class RegisterFileForm(forms.Form):
     file = forms.FileField(
         label=_("机构名单"),

@@ -21,6 +21,6 @@ class HouseHeaders:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        if (user is not None and user.is_authenticated) or "Authorization" in request.headers:
             response.headers["Cache-Control"] = "no-store"
         return response

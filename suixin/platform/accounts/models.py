@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
+from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -114,3 +115,23 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {Role(self.role).title}"
+
+
+class AccessKey(models.Model):
+    """With which a program reports in its owner's name. The secret is in nobody's hands here, only its digest."""
+
+    id = models.CharField(max_length=12, primary_key=True)  # the public part of the key
+    digest = models.BinaryField(max_length=32)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="access_keys")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="access_keys")
+    label = models.CharField(_("给哪个程序用"), max_length=60, validators=[MinLengthValidator(2)])
+    created = models.DateTimeField(auto_now_add=True)
+    expires = models.DateField(_("有效期至"))  # the last day, in the city's time
+    last_used = models.DateField(_("最近使用"), null=True, blank=True)
+    revoked = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("-created", "id")
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.id})"

@@ -37,6 +37,8 @@ CHECKERS = frozenset({Role.AUDITOR, Role.AUDIT_ADMIN})
 MAKERS = frozenset({Role.PROGRAMME_OFFICER, Role.REPORTER, Role.COMPANY})
 # Roles that act for an organisation and mean nothing without one.
 FOR_ORGANISATION = MAKERS
+# Who may let a program report for them. All other roles need a second factor, and a program has none.
+WITH_KEYS = frozenset({Role.REPORTER, Role.COMPANY})
 # Who may enter and change organisations in the register.
 KEEPERS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.PROGRAMME_OFFICER})
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("office/people/<int:pk>/switch/", people.switch, name="person-switch"),
     path("office/people/<int:pk>/link/", people.link, name="person-link"),
     path("office/people/<int:pk>/second-factors/", people.second_factors, name="person-second-factors"),
+    path("office/people/<int:pk>/keys/<slug:key>/revoke/", people.revoke_key_of, name="person-key-revoke"),
     path("office/audit/", audit.audit, name="audit"),
     path("set-password/<uidb64>/<token>/", invitation.set_password, name="set-password"),
 ]

@@ -12,10 +12,12 @@ from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.security import APIKeyCookie
+from ninja.security.http import HttpAuthBase
 from ninja.utils import check_csrf
 
 from suixin import __version__
 from suixin.platform.accounts.access import actor_of
+from suixin.platform.accounts.bearer import actor_of_bearer
 from suixin.platform.api import problems
 from suixin.platform.api.limits import Limit
 from suixin.platform.api.problems import MEDIA_TYPE, STATUSES, ProblemDetails, Rejection
@@ -39,6 +41,27 @@ class SignedIn(APIKeyCookie):
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
         raise NotImplementedError("the session middleware has read the cookie")
+
+
+class WithKey(HttpAuthBase):
+    """A program's access key: comes before a session, and needs no token beside it."""
+
+    openapi_scheme = "bearer"
+
+    def __call__(self, request: HttpRequest) -> Actor | None:
+        return actor_of_bearer(request)
+
+
+def visitor(request: HttpRequest) -> Actor:
+    """Who sent neither a key nor a session."""
+    return Actor(person=None, organisation=None)
+
+
+# For an operation: `auth=signed_in` for people and their programs; for everybody, who then sees what they may see,
+# `auth=anybody, openapi_extra=OR_NOBODY`.
+signed_in = [WithKey(), SignedIn()]
+anybody = [*signed_in, visitor]
+OR_NOBODY = {"security": [{}]}
 
 
 class API(NinjaAPI):
@@ -113,9 +136,7 @@ def make_api(routers: Mapping[str, Router]) -> NinjaAPI:
 
 def too_often(request: HttpRequest, error: Throttled) -> HttpResponse:
     seconds = math.ceil(error.wait or 1)
-    response = problems.rejected(request, Rejection(429, "too-often", seconds=seconds))
-    response["Retry-After"] = str(seconds)
-    return response
+    return problems.rejected(request, Rejection(429, "too-often", seconds=seconds))
 
 
 def not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:

@@ -52,13 +52,20 @@ class Rejection(Exception):
 
 def rejected(request: HttpRequest, rejection: Rejection) -> HttpResponse:
     sentence = in_language(SENTENCES[rejection.code], language()).format_map(rejection.parameters)
-    return answer(rejection.status, rejection.code, sentence, rejection.problems)
+    response = answer(rejection.status, rejection.code, sentence, rejection.problems)
+    if rejection.status == 401:  # RFC 6750, section 3
+        response["WWW-Authenticate"] = (
+            "Bearer" if rejection.code == "not-signed-in" else 'Bearer error="invalid_token"'
+        )
+    if (seconds := rejection.parameters.get("seconds")) is not None:
+        response["Retry-After"] = str(seconds)
+    return response
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     response = answer(refusal.status, refusal.code, refusal.message(language()), refusal.problems)
     if refusal.status == 503:
-        response["Retry-After"] = "30"
+        response["Retry-After"] = str(refusal.retry_after)
     return response
 
 

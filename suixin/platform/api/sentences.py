@@ -7,9 +7,41 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "The request cannot be read. Correct it as listed.",
     },
     "not-signed-in": {
-        "zh-hans": "请先登录再操作。",
-        "zh-hant": "請先登入再操作。",
-        "en": "Sign in first.",
+        "zh-hans": "请先登录再操作；程序请用程序密钥（Authorization: Bearer）。",
+        "zh-hant": "請先登入再操作；程式請用程式密鑰（Authorization: Bearer）。",
+        "en": "Sign in first. A program needs an access key (Authorization: Bearer).",
+    },
+    "wrong-key": {
+        "zh-hans": "程序密钥不对。请核对是否完整（以 suixin_ 开头），或在“登录与安全”里另生成一把。",
+        "zh-hant": "程式密鑰不對。請核對是否完整（以 suixin_ 開頭），或在「登錄與安全」裏另生成一把。",
+        "en": "The access key is wrong. Check that it is complete (it begins with suixin_), "
+        "or make a new one under Sign-in and security.",
+    },
+    "wrong-keys": {
+        "zh-hans": "从这里发来的错误密钥太多。请停下来核对程序密钥，{seconds} 秒后再试。",
+        "zh-hant": "從這裏發來的錯誤密鑰太多。請停下來核對程式密鑰，{seconds} 秒後再試。",
+        "en": "Too many wrong keys came from here. Check the access key and try again in {seconds} seconds.",
+    },
+    "key-revoked": {
+        "zh-hans": "这把程序密钥已撤销。请在“登录与安全”里另生成一把。",
+        "zh-hant": "這把程式密鑰已撤銷。請在「登錄與安全」裏另生成一把。",
+        "en": "This access key was withdrawn. Make a new one under Sign-in and security.",
+    },
+    "key-expired": {
+        "zh-hans": "这把程序密钥已过期。请在“登录与安全”里另生成一把。",
+        "zh-hant": "這把程式密鑰已過期。請在「登錄與安全」裏另生成一把。",
+        "en": "This access key has expired. Make a new one under Sign-in and security.",
+    },
+    "key-owner-off": {
+        "zh-hans": "这把程序密钥的账号已停用。请联系安全管理员。",
+        "zh-hant": "這把程式密鑰的賬號已停用。請聯絡安全管理員。",
+        "en": "The account of this access key is switched off. Ask the security administrator.",
+    },
+    "key-owner-changed": {
+        "zh-hans": "这把程序密钥的账号换了角色或机构，密钥不能再用。请由填报的账号另生成一把。",
+        "zh-hant": "這把程式密鑰的賬號換了角色或機構，密鑰不能再用。請由填報的賬號另生成一把。",
+        "en": "The account of this access key has another role or organisation now, so the key no longer works. "
+        "Make a new one with an account that reports.",
     },
     "form-expired": {
         "zh-hans": "请求缺少防伪令牌（X-CSRFToken）或已过期，请刷新页面后重试。",

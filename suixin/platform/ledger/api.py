@@ -6,8 +6,7 @@ from django.http import HttpRequest
 from ninja import Path, Router, Schema, Status
 from pydantic import Field
 
-from suixin.platform.accounts.access import actor_of
-from suixin.platform.api.assembly import SignedIn, errors
+from suixin.platform.api.assembly import OR_NOBODY, anybody, errors, signed_in
 from suixin.platform.api.bodies import JSON, NDJSON, json_body, json_items
 from suixin.platform.api.limits import Limit
 from suixin.platform.ledger import reading
@@ -20,7 +19,6 @@ from suixin.platform.ledger.submit import BATCH_LIMIT, submit
 BODY_LIMIT = 2_097_152
 
 router = Router(tags=["records"])
-signed_in = SignedIn()
 
 
 class SubmissionBody(Schema):
@@ -39,6 +37,18 @@ class ReceiptBody(Schema):
     leaf: str
     leaf_hash: str
     openings: list[dict[str, Any]]
+    proof: str | None = Field(
+        None, description="a C2SP tlog-proof; there once a checkpoint covers the record"
+    )
+
+
+class ErasedBody(Schema):
+    """Something sealed that is gone from the vault for ever; its digest stays in the leaf."""
+
+    path: str
+    ground: str = Field(description="the legal ground, as the erasure states it")
+    record: int = Field(description="index of the erasure, itself a record")
+    time: str
 
 
 class RecordBody(Schema):
@@ -52,6 +62,7 @@ class RecordBody(Schema):
     leaf: str = Field(description="the leaf's canonical JSON")
     leaf_hash: str
     data: dict[str, Any] = Field(description='what you may see; {"withheld": why} stands for the rest')
+    erased: list[ErasedBody]
 
 
 class RecordTypeBody(Schema):
@@ -76,6 +87,7 @@ MANY = {"type": "array", "items": ONE, "maxItems": BATCH_LIMIT}
 @router.post(
     "/records",
     response={201: ReceiptBody, **errors},
+    exclude_unset=True,
     auth=signed_in,
     throttle=Limit("records", 600),
     openapi_extra=described({JSON: {"schema": ONE}}),
@@ -89,6 +101,7 @@ def submit_record(request: HttpRequest) -> Status[dict[str, Any]]:
 @router.post(
     "/records/batch",
     response={201: list[ReceiptBody], **errors},
+    exclude_unset=True,
     auth=signed_in,
     throttle=Limit("batches", 60),
     description=f"Submits up to {BATCH_LIMIT:,} records, all or none: a JSON array, or NDJSON with one record a line.",
@@ -100,10 +113,10 @@ def submit_batch(request: HttpRequest) -> Status[list[dict[str, Any]]]:
     return Status(201, [receipt.as_json() for receipt in receipts])
 
 
-@router.get("/records/{index}", response={200: RecordBody, **errors})
+@router.get("/records/{index}", response={200: RecordBody, **errors}, auth=anybody, openapi_extra=OR_NOBODY)
 def read_record(request: HttpRequest, index: int = Path(ge=0, le=LARGEST_INDEX)) -> dict[str, Any]:
     """A record: its leaf for everybody, and of its data what you may see."""
-    actor = actor_of(request)
+    actor = request.auth  # type: ignore[attr-defined]
     entry = reading.access_entry(actor, index)
     row = reading.access_row(index)
     superseded_by = Entry.objects.filter(supersedes=index).values_list("index", flat=True).first()
@@ -118,22 +131,36 @@ def read_record(request: HttpRequest, index: int = Path(ge=0, le=LARGEST_INDEX))
         "leaf": bytes(row.leaf).decode("utf-8"),
         "leaf_hash": bytes(row.leaf_hash).hex(),
         "data": reading.opened(actor, entry),
+        "erased": [
+            {"path": each.path, "ground": each.ground, "record": each.record, "time": each.time.isoformat()}
+            for each in reading.access_erasures([index] if entry.erased else [])
+        ],
     }
 
 
-@router.get("/records/{index}/receipt", response={200: ReceiptBody, **errors}, auth=signed_in)
+@router.get(
+    "/records/{index}/receipt", response={200: ReceiptBody, **errors}, auth=signed_in, exclude_unset=True
+)
 def read_receipt(request: HttpRequest, index: int = Path(ge=0, le=LARGEST_INDEX)) -> dict[str, Any]:
     """A record's receipt with its openings, for who reported it and for auditors."""
     return reading.access_receipt(request.auth, index).as_json()  # type: ignore[attr-defined]
 
 
-@router.get("/record-types", response={200: list[RecordTypeBody], **errors})
+@router.get(
+    "/record-types", response={200: list[RecordTypeBody], **errors}, auth=anybody, openapi_extra=OR_NOBODY
+)
 def read_record_types(request: HttpRequest) -> list[dict[str, Any]]:
     """What can be recorded, and by which roles."""
     return [summary(declared) for declared in house().records.values()]
 
 
-@router.get("/record-types/{name}", response={200: RecordTypeSchemaBody, **errors}, by_alias=True)
+@router.get(
+    "/record-types/{name}",
+    response={200: RecordTypeSchemaBody, **errors},
+    by_alias=True,
+    auth=anybody,
+    openapi_extra=OR_NOBODY,
+)
 def read_record_type(request: HttpRequest, name: str) -> dict[str, Any]:
     """A record type with its JSON Schema (2020-12)."""
     declared = house().records.get(name)

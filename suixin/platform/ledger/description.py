@@ -16,6 +16,7 @@ from suixin.kernel.records.canonical import pointer_token
 from suixin.kernel.records.problem import LANGUAGES, in_language
 from suixin.kernel.records.record_type import RecordType
 from suixin.platform.ledger.declarations import house
+from suixin.platform.ledger.reading import Erased
 from suixin.platform.ui.han import traditional
 from suixin.platform.ui.numbers import language, unit_words, written_date
 from suixin.platform.ui.parts import Change
@@ -37,6 +38,7 @@ class Item:
     withheld: str = ""  # confidential | personal | erased
     items: tuple["Item", ...] = ()
     left_out: int = 0  # of a long list
+    erasure: Erased | None = None  # of what is withheld because it is gone
 
 
 def type_title(name: str) -> str:
@@ -53,17 +55,24 @@ def field_title(kind: RecordType | None, path: str) -> str:
 
 
 def described(
-    type_name: str, data: Mapping[str, Any], withheld: Mapping[str, str] | None = None
+    type_name: str,
+    data: Mapping[str, Any],
+    withheld: Mapping[str, str] | None = None,
+    erasures: Iterable[Erased] = (),
 ) -> Iterator[Item]:
     """In the order of the schema; what the schema does not know (any more) comes last, under its own name."""
     declared = house().records.get(type_name)
-    return Description(declared.record_type if declared else None, withheld or {}).inside(data, "", "")
+    kind = declared.record_type if declared else None
+    return Description(kind, withheld or {}, {each.path: each for each in erasures}).inside(data, "", "")
 
 
 class Description:
-    def __init__(self, kind: RecordType | None, withheld: Mapping[str, str]) -> None:
+    def __init__(
+        self, kind: RecordType | None, withheld: Mapping[str, str], erasures: Mapping[str, Erased]
+    ) -> None:
         self.kind = kind
         self.withheld = withheld
+        self.erasures = erasures
         self.value_titles = kind.value_labels if kind else {}
         self.order = {path: place for place, path in enumerate(kind.labels)} if kind else {}
 
@@ -76,7 +85,7 @@ class Description:
     def item(self, value: Any, path: str, label: str) -> Item:
         title = field_title(self.kind, label)
         if path in self.withheld:
-            return Item(path, title, withheld=self.withheld[path])
+            return Item(path, title, withheld=self.withheld[path], erasure=self.erasures.get(path))
         if type(value) is dict and value and not in_languages(value):
             return Item(path, title, items=tuple(self.inside(value, path, label)))
         if type(value) is list and any(type(each) in (dict, list) for each in value):

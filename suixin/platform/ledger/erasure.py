@@ -16,14 +16,13 @@ from suixin.platform.ledger.declarations import house
 from suixin.platform.ledger.entries import StoredEntry
 from suixin.platform.ledger.models import Entry, Sealed
 from suixin.platform.ledger.projection import rebuild
+from suixin.platform.ledger.reading import ERASURE
 from suixin.platform.ledger.submit import GuardContext, Submission, submit, told
-
-TYPE = "ledger.erasure"
 
 
 def erase(entry: int, path: str, ground: str, actor: Actor) -> Receipt:
     """Wipes what is sealed at the path, on a stated ground. Raises what `submit` raises."""
-    return submit([Submission(TYPE, {"entry": entry, "path": path, "ground": ground})], actor)[0]
+    return submit([Submission(ERASURE, {"entry": entry, "path": path, "ground": ground})], actor)[0]
 
 
 def guard(submission: Submission, _actor: Actor, context: GuardContext) -> Iterable[Problem]:
@@ -34,14 +33,14 @@ def guard(submission: Submission, _actor: Actor, context: GuardContext) -> Itera
 
 
 def same_place(other: Submission, index: int, path: str) -> bool:
-    return other.type == TYPE and (other.data["entry"], other.data["path"]) == (index, path)
+    return other.type == ERASURE and (other.data["entry"], other.data["path"]) == (index, path)
 
 
 class Erasures:
     """Carries erasures out. Done once, doing it again changes nothing."""
 
     name = "ledger.erasures"
-    types = frozenset({TYPE})
+    types = frozenset({ERASURE})
 
     def clear(self) -> None:
         """What is erased stays erased."""

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,11 +14,13 @@ from suixin.kernel.records.receipt import Receipt
 from suixin.kernel.records.sealing import merged
 from suixin.platform.accounts.roles import Role
 from suixin.platform.ledger.actor import Actor
-from suixin.platform.ledger.entries import StoredEntry, in_parts, receipt_of, stored
+from suixin.platform.ledger.entries import StoredEntry, in_parts, public_data, receipt_of, stored
 from suixin.platform.ledger.models import Entry, Head, Sealed
 from suixin.platform.ledger.refusals import NotAuthorised, NotFound
+from suixin.platform.log.shown import proof_of
 
 INDEX_LIMIT = 2**62
+ERASURE = "ledger.erasure"  # the type of records that say what was erased
 # Records come in the order of their times but for what was prepared at the same moment and stored one after another.
 DISORDER = timedelta(minutes=10)
 
@@ -81,6 +83,17 @@ class States:
     erased: frozenset[int]  # those of which something sealed is gone
 
 
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Something sealed that is gone: on which ground, and by which record."""
+
+    entry: int
+    path: str
+    ground: str
+    record: int
+    time: datetime
+
+
 def access_states(indexes: Sequence[int]) -> States:
     """Public, as the corrections and erasures are themselves records."""
     corrected_by: dict[int, int] = {}
@@ -92,12 +105,32 @@ def access_states(indexes: Sequence[int]) -> States:
     return States(corrected_by, frozenset(erased))
 
 
+def access_erasures(indexes: Sequence[int]) -> list[Erased]:
+    """What was erased from some records, in order. Public, as the erasures are themselves records."""
+    if not indexes:
+        return []
+    wanted = set(indexes)
+    rows = Entry.objects.filter(type=ERASURE, index__gt=min(wanted)).order_by("index")
+    found = []
+    for row in rows.only("index", "time", "leaf").iterator():
+        said = public_data(row)
+        if said["entry"] in wanted:
+            found.append(Erased(said["entry"], said["path"], said["ground"], row.index, row.time))
+    return found
+
+
 def access_receipt(actor: Actor, index: int) -> Receipt:
     """With its openings: only for who may see all of it. Raises `NotFound`, `NotAuthorised`."""
     row = access_row(index)
     if not may_open(actor, stored(row)):
         raise NotAuthorised
-    return receipt_of(row)
+    return replace(receipt_of(row), proof=log_proof(index))
+
+
+def log_proof(index: int) -> str | None:
+    """That the public log holds the record: a C2SP tlog-proof file. None while no checkpoint covers it."""
+    proof = proof_of(index)
+    return None if proof is None else proof.content.decode("utf-8")
 
 
 def access_row(index: int) -> Entry:

@@ -11,6 +11,7 @@ class Refusal(Exception):
 
     status = 500
     code = "refusal"
+    retry_after = 30  # seconds, where the status is 503
 
     def __init__(self, problems: Iterable[Problem] = ()) -> None:
         super().__init__(self.code)
@@ -50,3 +51,11 @@ class NotStored(Refusal):
 
     status = 503
     code = "not-stored"
+
+
+class Behind(Refusal):
+    """More records wait for the log than may."""
+
+    status = 503
+    code = "behind"
+    retry_after = 5

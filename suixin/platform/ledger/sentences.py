@@ -22,6 +22,12 @@ REFUSALS: dict[str, dict[str, str]] = {
         "zh-hant": "內容有問題，甚麼都沒有寫入。請按下列說明改正後再提交。",
         "en": "The content has problems and nothing was written. Correct what is listed and submit again.",
     },
+    "behind": {
+        "zh-hans": "等待写入日志的记录太多，什么都没有写入。请稍后再提交；若仍不行，请管理员查看日志是否在运行。",
+        "zh-hant": "等待寫入日誌的記錄太多，甚麼都沒有寫入。請稍後再提交；若仍不行，請管理員查看日誌是否在運行。",
+        "en": "Too many records wait for the log and nothing was written. Submit again shortly; "
+        "if it still fails, ask the administrator whether the log is running.",
+    },
     "not-stored": {
         "zh-hans": "记录暂时无法存储，什么都没有写入。请稍后再试；若仍不行，请管理员检查磁盘空间。",
         "zh-hant": "記錄暫時無法儲存，甚麼都沒有寫入。請稍後再試；若仍不行，請管理員檢查磁碟空間。",

@@ -21,10 +21,12 @@ from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.declarations import Declared, house
 from suixin.platform.ledger.entries import StoredEntry, in_parts, receipt_of, stored
 from suixin.platform.ledger.models import Entry, Head, Sealed, Submitted
-from suixin.platform.ledger.refusals import NotAuthorised, NotFound, NotStored, Refusal, Refused
+from suixin.platform.ledger.refusals import Behind, NotAuthorised, NotFound, NotStored, Refusal, Refused
 from suixin.platform.ledger.sentences import PROBLEMS
+from suixin.platform.log.admission import has_room
 
 __all__ = (
+    "Behind",
     "GuardContext",
     "NotAuthorised",
     "NotFound",
@@ -72,7 +74,7 @@ class Prepared:
 
 
 def submit(submissions: Sequence[Submission], actor: Actor) -> list[Receipt]:
-    """Raises `NotAuthorised`, `Refused` or `NotStored`, each with sentences for the person who submitted."""
+    """Raises `NotAuthorised`, `Refused`, `Behind` or `NotStored`, each with sentences for the person who submitted."""
     time = datetime.now(UTC).replace(microsecond=0)
     declared = authorise(submissions, actor)
     check(submissions, declared)
@@ -83,6 +85,8 @@ def submit(submissions: Sequence[Submission], actor: Actor) -> list[Receipt]:
             head = lock_head()
             receipts |= replays(prepared, actor)
             fresh = [each for each in prepared if each.position not in receipts]
+            if fresh and not has_room(head.size + len(fresh)):
+                raise Behind
             corrected = find_corrected(fresh, actor)
             guard(fresh, actor, time, corrected)
             entries = append(head, fresh, actor, time)

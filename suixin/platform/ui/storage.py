@@ -12,6 +12,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 class StaticStorage(CompressedManifestStaticFilesStorage):
     """Before the first collection (in tests) names stay plain and WhiteNoise serves the sources."""
 
+    support_js_module_import_aggregation = True  # modules import one another by the names with the hash too
+
     def stored_name(self, name: str) -> str:
         return super().stored_name(name) if self.hashed_files else name
 

@@ -81,4 +81,28 @@ def holds(receipt_file: bytes) -> bool:
                 array.append(opening["value"])
             if b64url(hashlib.sha256(rfc8785.dumps(array)).digest()) != leaf["sealed"][path]:
                 return False
-    return True
+    return "proof" not in receipt or is_proved(receipt["proof"], leaf_bytes)
+
+
+def is_proved(proof: str, leaf_bytes: bytes) -> bool:
+    """That the tree of the proof's checkpoint holds the leaf; who signed it is not looked at."""
+    head, _, checkpoint = proof.partition("\n\n")
+    lines = [line for line in head.split("\n")[1:] if not line.startswith("extra ")]
+    index, path = int(lines[0].removeprefix("index ")), [base64.b64decode(line) for line in lines[1:]]
+    _origin, size, root = checkpoint.split("\n")[:3]
+    return root_from(index, int(size), leaf_bytes, path) == base64.b64decode(root)
+
+
+def root_from(index, size, leaf_bytes, path):
+    """RFC 6962's tree from the top down: the last hash of the path is the root's other child."""
+    if size == 1:
+        return hashlib.sha256(b"\x00" + leaf_bytes).digest() if index == 0 and not path else None
+    if not path or not 0 <= index < size:
+        return None
+    left = 1 << (size - 1).bit_length() - 1
+    inside = (index, left) if index < left else (index - left, size - left)
+    below = root_from(*inside, leaf_bytes, path[:-1])
+    if below is None:
+        return None
+    pair = below + path[-1] if index < left else path[-1] + below
+    return hashlib.sha256(b"\x01" + pair).digest()

@@ -12,6 +12,11 @@ from hypothesis import strategies as st
 from independent import holds
 from json_values import PLAIN, VALUES
 
+from suixin.kernel.log.checkpoint import Checkpoint
+from suixin.kernel.log.keys import Ed25519Signer
+from suixin.kernel.log.paths import inclusion_path, root_of
+from suixin.kernel.log.proof_file import LogProof
+from suixin.kernel.log.tree import full_root, leaf_hash
 from suixin.kernel.records.commitment import commit, opens, sum_of_blindings, sum_of_commitments
 from suixin.kernel.records.leaf import LEAF_LIMIT, LeafTooLarge, MalformedLeaf, read_leaf, seal_record
 from suixin.kernel.records.receipt import Receipt, opened_data, verify_receipt
@@ -30,6 +35,22 @@ def file(sales: RecordType) -> bytes:
     return receipt_file(
         sales, {"name": "甲", "sales": "12.50", "notes": [1, "二"], "contact": {"name": "李"}}
     )
+
+
+def proved(file: bytes, index: int, size: int) -> bytes:
+    """The receipt with a proof, from a log of so many entries that has its leaf at the index."""
+    receipt = json.loads(file)
+    entries = [b"%d" % number for number in range(size)]
+    entries[index] = base64.b64decode(receipt["leaf"])
+    hashes = [leaf_hash(entry) for entry in entries]
+
+    def node(height: int, number: int) -> bytes:
+        return full_root(hashes[number << height : (number + 1) << height])
+
+    checkpoint = Checkpoint("city.example/log/2027", size, root_of(0, size, node))
+    note = checkpoint.note.signed(Ed25519Signer.fresh(checkpoint.origin))
+    proof = LogProof(index, tuple(inclusion_path(index, size, node)), checkpoint, note)
+    return orjson.dumps({**receipt, "proof": proof.content.decode()})
 
 
 def verifies(file: bytes) -> bool:
@@ -83,6 +104,47 @@ def test_any_bit_flipped_in_an_opening_is_noticed(file: bytes, data: st.DataObje
     changed = file.replace(orjson.dumps(opening[part]), bytes(spelt), 1)
     assert changed != file
     assert not verifies(changed)
+
+
+@pytest.mark.parametrize(("index", "size"), [(0, 1), (0, 7), (6, 7), (4, 7), (255, 256), (3, 300)])
+def test_a_proof_in_a_receipt_holds_here_and_by_a_strangers_code(file: bytes, index: int, size: int):
+    whole = proved(file, index, size)
+    assert verifies(whole)
+    assert holds(whole)
+    assert verify_receipt(whole)[-1].subject == f"city.example/log/2027 {index}/{size}"
+
+
+def test_a_receipt_without_a_proof_says_nothing_of_it(sales: RecordType, file: bytes):
+    assert "proof" not in json.loads(file)
+    record = seal_record(
+        sales, {"name": "甲", "sales": "1"}, time=TIME, organisation=None, actor={"person": 7}
+    )
+    with_proof = Receipt(3, record.leaf, record.openings, "the text").as_json()
+    assert with_proof.pop("proof") == "the text"
+    assert with_proof == Receipt(3, record.leaf, record.openings).as_json()
+
+
+def test_a_proof_that_shows_something_else_is_noticed(file: bytes):
+    receipt = json.loads(proved(file, 4, 7))
+    lines = receipt["proof"].split("\n")
+    wrong = {
+        "another index": [lines[0], "index 5", *lines[2:]],
+        "no leaf there": [lines[0], "index 7", *lines[2:]],
+        "a hash less": [*lines[:2], *lines[3:]],
+        "another hash": [*lines[:2], base64.b64encode(bytes(32)).decode(), *lines[3:]],
+    }
+    for name, changed in wrong.items():
+        broken = orjson.dumps({**receipt, "proof": "\n".join(changed)})
+        assert [step.name for step in verify_receipt(broken) if not step.ok] == ["proof"], name
+        assert not holds(broken), name
+    for unreadable in (
+        "",
+        "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"),
+        1,
+        None,
+        "x" * 1_000_001,
+    ):
+        assert not verifies(orjson.dumps({**receipt, "proof": unreadable}))
 
 
 @settings(max_examples=200)
@@ -146,6 +208,8 @@ def test_json_that_is_no_leaf_is_refused(sales: RecordType):
         b"{}",
         leaf + b"\n",
         leaf.replace(b'"v":1', b'"v":2'),
+        leaf.replace(b'"scale":2', b'"scale":9007199254740991'),  # zeros without end to write
+        leaf.replace(b'"scale":2', b'"scale":-1'),
         leaf.replace(b'"by":null,', b""),
         b" " + leaf,
     ):

@@ -267,7 +267,7 @@ def test_states_are_told_in_words():
     erase(new, "/remark", "本人申请", Actor.system("tests"))
     lines = {line.index: line for line in as_("auditor").get(LIST).context["lines"]}
     assert lines[old].state == "已被第 1 号更正"
-    assert lines[new].state == "有效；更正第 0 号；部分内容已删除"
+    assert lines[new].state == "有效；更正第 0 号；部分内容已删除（依据：本人申请；第 2 号）"
 
 
 def test_the_export_is_what_is_filtered_and_runs_no_formulas():

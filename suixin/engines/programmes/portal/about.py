@@ -13,7 +13,7 @@ from suixin.engines.programmes.bodies import Register
 from suixin.engines.programmes.portal.views import citys_own
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-NOT_FOR_ENGINES = ("/office/", "/accounts/", "/reading/", "/api/")
+NOT_FOR_ENGINES = ("/office/", "/accounts/", "/reading/", "/api/", "/log/records/")
 ROBOTS = "User-agent: *\n{refused}Sitemap: {sitemap}\n"
 
 
@@ -43,6 +43,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def addresses() -> Iterator[str]:
     for name in ("home", "list", "organisations", "about-numbers", "about-accessibility"):
         yield reverse(f"programmes:{name}")
+    yield from (reverse("log:log"), reverse("ledger:receipt-check"))
     for programme in read.programmes():
         yield reverse("programmes:programme", args=[programme.slug])
         yield reverse("programmes:history", args=[programme.slug])

@@ -32,6 +32,7 @@ KINDS: dict[str, str | Promise] = {
     "account.grant": gettext_lazy("授予角色"),
     "account.revocation": gettext_lazy("撤销角色"),
     "account.person": gettext_lazy("人员变更"),
+    "account.key": gettext_lazy("程序密钥"),
     "account.organisation": gettext_lazy("机构变更"),
 }
 SESSION: dict[str, str | Promise] = {
@@ -52,9 +53,17 @@ PERSON: dict[str, str | Promise] = {
     "identity_connected": gettext_lazy("已连接身份服务"),
     "identity_disconnected": gettext_lazy("已解除身份服务连接"),
 }
-EVENTS = SESSION | PERSON
+KEY: dict[str, str | Promise] = {
+    "key_made": gettext_lazy("已生成程序密钥"),
+    "key_revoked": gettext_lazy("已撤销程序密钥"),
+}
+EVENTS = SESSION | PERSON | KEY
 # Where the records of a kind say what came of it: a public field, so that the leaves can be looked through for it.
-OUTCOMES = {"account.session": ("event", SESSION), "account.person": ("change", PERSON)}
+OUTCOMES = {
+    "account.session": ("event", SESSION),
+    "account.person": ("change", PERSON),
+    "account.key": ("change", KEY),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +143,9 @@ def told(entries: Sequence[StoredEntry]) -> Iterator[Line]:
             time=entry.time,
             kind=KINDS[entry.type],
             what=what(entry),
-            about="、".join(filter(None, (about, entry.data.get("organisation"), entry.data.get("name")))),
+            about="、".join(
+                filter(None, (about, *(entry.data.get(name) for name in ("organisation", "name", "label"))))
+            ),
             by=named.get(entry.person) or by_itself(entry),
             address=str(entry.data.get("address", "")),
             reason=str(entry.data.get("reason", "")),
@@ -150,6 +161,7 @@ def by_itself(entry: StoredEntry) -> str:
         "set-password link": _("设置密码的链接"),
         "second factor": _("第二重验证"),
         "identity service": _("身份服务"),
+        "access key": _("程序密钥"),
         "demo city": _("演示城市"),
     }
     return words.get(process, process)

@@ -1,4 +1,5 @@
-"""People, for the security administrator: enter, change, switch off, give and take roles, hand out a link."""
+"""People, for the security administrator: enter, change, switch off, give and take roles, hand out a link, revoke
+keys."""
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
@@ -11,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from suixin.platform.accounts import actions
-from suixin.platform.accounts.access import access_people, require_role
+from suixin.platform.accounts.access import access_keys, access_people, actor_for, require_role
 from suixin.platform.accounts.districts import NAMES
 from suixin.platform.accounts.forms import GrantForm, PersonForm, ReasonForm
+from suixin.platform.accounts.keys import KeyStanding, revoke_key, standing
 from suixin.platform.accounts.models import Person
 from suixin.platform.accounts.roles import Role
 from suixin.platform.accounts.standing import Need, people_in_need
+from suixin.platform.ledger.actor import Actor
 
 PAGE_SIZE = 50
 
@@ -86,9 +89,15 @@ def person_page(
         "held": held,
         "link": link,
         "has_factors": is_mfa_enabled(somebody),
+        "keys": key_standings(request.actor, somebody),
     }
     status = 422 if form.errors or granting.errors else 200
     return render(request, "accounts/people/person.html", context, status=status)
+
+
+def key_standings(actor: Actor, somebody: Person) -> list[KeyStanding]:
+    owner = actor_for(somebody)
+    return [standing(each, owner) for each in access_keys(actor).filter(person=somebody)]
 
 
 @require_POST
@@ -164,6 +173,20 @@ def second_factors(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(error))
         else:
             messages.success(request, _("已清除第二重验证。本人下次用密码登录后可重新设置。"))
+    return redirect("accounts:person", pk)
+
+
+@require_POST
+@require_role(Role.SECURITY_ADMIN)
+def revoke_key_of(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    held = get_object_or_404(access_keys(request.actor), pk=key, person=pk)
+    if reason := given_reason(request):
+        try:
+            revoke_key(request.actor, held, reason)
+        except actions.NotAllowed as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("密钥已撤销，用它的程序从现在起不能再填报。"))
     return redirect("accounts:person", pk)
 
 

@@ -91,6 +91,7 @@ def form_points(checked: Checked) -> list[Point]:
         "receipt": (_("文件是一份完整的回执"), _("文件不是一份完整的回执")),
         "leaf": (_("其中的叶可以读出"), _("其中的叶读不出来")),
         "leaf-hash": (_("叶与回执上的哈希值相符"), _("叶与回执上的哈希值不符")),
+        "proof": (_("日志证明包含这片叶"), _("日志证明与这片叶不符")),
     }
     return [Point(step.ok, words[step.name][not step.ok], why=step.why) for step in checked.form]
 

@@ -1,6 +1,6 @@
 """The list of records, newest first, as a page and as a table to keep."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +19,13 @@ from suixin.platform.ledger.entries import public_data
 from suixin.platform.ledger.forms import NumberForm, RecordFilter
 from suixin.platform.ledger.models import Entry
 from suixin.platform.ledger.pages.paging import page_of
-from suixin.platform.ledger.reading import access_entries, access_states, ledger_size
+from suixin.platform.ledger.reading import (
+    Erased,
+    access_entries,
+    access_erasures,
+    access_states,
+    ledger_size,
+)
 from suixin.platform.ui.numbers import language
 
 PAGE_SIZE = 50
@@ -37,7 +43,7 @@ class Line:
     what: str
     corrects: int | None
     corrected_by: int | None
-    erased: bool
+    erasures: Sequence[Erased]
 
     @property
     def title(self) -> str:
@@ -50,8 +56,11 @@ class Line:
         ]
         if self.corrects is not None:
             words.append(_("更正第 %(n)d 号") % {"n": self.corrects})
-        if self.erased:
-            words.append(_("部分内容已删除"))
+        words += [
+            _("部分内容已删除（依据：%(ground)s；第 %(n)d 号）")
+            % {"ground": local(each.ground), "n": each.record}
+            for each in self.erasures
+        ]
         return _("；").join(words)
 
 
@@ -104,6 +113,7 @@ def lines(actor: Actor, rows: Iterable[Entry]) -> list[Line]:
     rows = list(rows)
     names = organisation_names(actor, {row.organisation for row in rows})
     states = access_states([row.index for row in rows])
+    erasures = access_erasures(sorted(states.erased))
     return [
         Line(
             index=row.index,
@@ -114,7 +124,7 @@ def lines(actor: Actor, rows: Iterable[Entry]) -> list[Line]:
             what=one_line(row.type, public_data(row)),
             corrects=row.supersedes_id,
             corrected_by=states.corrected_by.get(row.index),
-            erased=row.index in states.erased,
+            erasures=[each for each in erasures if each.entry == row.index],
         )
         for row in rows
     ]

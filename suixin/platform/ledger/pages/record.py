@@ -1,6 +1,7 @@
 """One record: who, when, what it says, what it corrects and what corrected it; and its receipt."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from suixin.kernel.records.leaf import ACTOR
 from suixin.platform.accounts.access import require_role
 from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.declarations import house
@@ -19,7 +21,9 @@ from suixin.platform.ledger.description import Item, described, differences, fla
 from suixin.platform.ledger.entries import StoredEntry
 from suixin.platform.ledger.pages.listing import organisation_names
 from suixin.platform.ledger.reading import (
+    Erased,
     access_entry,
+    access_erasures,
     access_receipt,
     access_row,
     access_states,
@@ -29,6 +33,7 @@ from suixin.platform.ledger.reading import (
     withheld,
 )
 from suixin.platform.ledger.refusals import NotAuthorised, NotFound
+from suixin.platform.log.pages.place import place_of
 from suixin.platform.ui.parts import Change, Event
 
 MOST_IN_CHAIN = 20  # on each side; the rest is a link further
@@ -54,7 +59,8 @@ def record(request: HttpRequest, index: int) -> HttpResponse:
         raise Http404 from None
     states = access_states([index])
     corrected_by = states.corrected_by.get(index)
-    items = items_of(actor, entry)
+    erasures = access_erasures([index] if index in states.erased else [])
+    items = items_of(actor, entry, erasures)
     declared = house().records.get(entry.type)
     context = {
         "entry": entry,
@@ -63,6 +69,8 @@ def record(request: HttpRequest, index: int) -> HttpResponse:
         "name": organisation_names(actor, {entry.organisation}).get(entry.organisation, ""),
         "corrected_by": corrected_by,
         "erased": index in states.erased,
+        "actor_erased": actor_erased(erasures),
+        "log_place": place_of(index),
         "items": items,
         "some_withheld": any(item.withheld for _title, item in flat(items)),
         "chain": chain(actor, entry, corrected_by),
@@ -80,8 +88,13 @@ def record(request: HttpRequest, index: int) -> HttpResponse:
     return render(request, "ledger/record.html", context)
 
 
-def items_of(actor: Actor, entry: StoredEntry) -> list[Item]:
-    return list(described(entry.type, opened(actor, entry), withheld(actor, entry)))
+def items_of(actor: Actor, entry: StoredEntry, erasures: Iterable[Erased] = ()) -> list[Item]:
+    return list(described(entry.type, opened(actor, entry), withheld(actor, entry), erasures))
+
+
+def actor_erased(erasures: Iterable[Erased]) -> Erased | None:
+    """Who acted is in no field; that it was erased is told all the same."""
+    return next((each for each in erasures if each.path == ACTOR), None)
 
 
 def chain(actor: Actor, entry: StoredEntry, corrected_by: int | None) -> list[Event]:

@@ -60,6 +60,15 @@
     drop.addEventListener("drop", (event) => { event.preventDefault(); input.files = event.dataTransfer.files; say(); });
   });
 
+  // A button copies its field, where the browser lets it; the field can be marked and copied without.
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value).then(() => { button.textContent = button.dataset.done; });
+    });
+  });
+
   // The wall shows its pages in turn; the button or the space bar pauses.
   const wall = document.querySelector("main[data-cycle]");
   if (wall) {

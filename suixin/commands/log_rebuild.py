@@ -1,0 +1,44 @@
+"""`suixin log rebuild`: a log's files derived anew from the ledger."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from suixin.commands.ledger import open_django, refuse
+
+
+@click.command("rebuild")
+@click.argument("name", required=False)
+def rebuild(name: str | None) -> None:
+    """由账本重新生成日志的文件 · derive the log's files anew from the ledger; NAME is a log's, or all."""
+    open_django()
+    from django.conf import settings
+
+    from suixin.platform.ledger.leaves import LedgerLeaves
+    from suixin.platform.log.folder import Folder
+    from suixin.platform.log.models import Log
+    from suixin.platform.log.rebuilding import rebuild as derive
+    from suixin.platform.log.starting import only_one
+    from suixin.platform.log.stops import EXIT_CODE, Stopped
+
+    home = Path(settings.SUIXIN_HOME)
+    logs = list(Log.objects.filter(pk=name) if name else Log.objects.all())
+    if not logs:
+        refuse("没有这个日志。用 suixin log status 查看。\nThere is no such log. See suixin log status.")
+    try:
+        with only_one(home):
+            for log in logs:
+                with click.progressbar(length=log.size, label=log.origin, file=sys.stderr) as bar:
+                    derive(
+                        log,
+                        Folder(home / "log" / log.name),
+                        LedgerLeaves(),
+                        lambda size, bar=bar: bar.update(size - bar.pos),
+                    )
+                click.echo(
+                    f"{log.origin}: {log.size:,} 条，根哈希与签署的一致 · leaves; the root is the one that was signed"
+                )
+    except Stopped as stop:
+        click.echo(str(stop), err=True)
+        sys.exit(EXIT_CODE)

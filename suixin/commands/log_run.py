@@ -1,0 +1,71 @@
+"""`suixin log run`: the process that keeps the log. `suixin run` starts it beside the site."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from threading import Event, Thread
+from time import sleep
+from urllib.parse import urlsplit
+
+import click
+
+from suixin.commands.ledger import open_django
+
+
+@click.command("run")
+@click.option("--once", is_flag=True, help="只做一轮 · take in and publish what is there, then end")
+@click.option(
+    "--with-parent", is_flag=True, hidden=True, help="end when the process that started it has ended"
+)
+def run(once: bool, with_parent: bool) -> None:
+    """运行日志：写入、签署、请见证方见证 · run the log: take in, sign, ask the witnesses."""
+    open_django()
+    from django.conf import settings
+
+    from suixin.platform.log.alarms import STOPPED, raise_alarm
+    from suixin.platform.log.starting import only_one
+    from suixin.platform.log.stops import EXIT_CODE, Stopped
+    from suixin.site import demo_witnesses
+
+    home, runner = open_runner()
+    ended = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    if with_parent:
+        Thread(target=end_with, args=(os.getppid(), ended), daemon=True).start()
+    try:
+        with only_one(home):
+            runner.first_log()
+            if settings.DEMO:
+                demo_witnesses.serve(home)
+            if once:
+                runner.finish()
+            else:
+                runner.run(ended)
+    except Stopped as stop:
+        if stop.code != "runs-already":
+            raise_alarm(STOPPED, stop.code, str(stop))
+        click.echo(str(stop), err=True)
+        sys.exit(EXIT_CODE)
+
+
+def open_runner() -> tuple[Path, "Runner"]:  # noqa: F821 - Django is imported late
+    from django.conf import settings
+
+    from suixin.platform.ledger.leaves import LedgerLeaves
+    from suixin.platform.log.anchoring import Anchoring
+    from suixin.platform.log.anchors.services import backends
+    from suixin.platform.log.running import Runner
+
+    home = Path(settings.SUIXIN_HOME)
+    host = urlsplit(settings.BASE_URL).netloc
+    anchoring = Anchoring(home, lambda: backends(settings.ANCHORS))
+    return home, Runner(home, host, LedgerLeaves(), settings.WITNESSES_REQUIRED, anchoring)
+
+
+def end_with(parent: int, ended: Event) -> None:
+    """A site that was killed takes its log's process with it."""
+    while os.getppid() == parent:
+        sleep(0.5)
+    ended.set()

@@ -1,0 +1,46 @@
+"""`POST /log/NAME/add`: bytes for the log, and their position in it as the answer: what the load drivers and checkers of
+the ecosystem expect. The bytes become a record of type `log.entry` by whoever's key it is; bare, they could be written
+to look like somebody else's record.
+"""
+
+from base64 import b64encode
+from math import ceil
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from suixin.platform.accounts.bearer import actor_of_bearer
+from suixin.platform.api import problems
+from suixin.platform.api.limits import Limit
+from suixin.platform.api.problems import Rejection
+from suixin.platform.ledger.refusals import Refusal
+from suixin.platform.ledger.submit import Submission, submit
+from suixin.platform.log.models import Log
+
+TYPE = "log.entry"
+OFTEN = Limit("log-add", 60_000)
+LIMIT = 48_000  # bytes; in base64, with what stands around it, they fit a leaf
+
+
+@csrf_exempt
+@require_POST
+def add(request: HttpRequest, name: str) -> HttpResponse:
+    log = Log.objects.order_by("-first").first()
+    if log is None or log.name != name:
+        raise Http404
+    actor = actor_of_bearer(request)
+    if actor is None:
+        return problems.rejected(request, Rejection(401, "not-signed-in"))
+    request.auth = actor  # type: ignore[attr-defined] - whose requests are counted
+    if not OFTEN.allow_request(request):
+        return problems.rejected(request, Rejection(429, "too-often", seconds=ceil(OFTEN.wait())))
+    length = request.headers.get("Content-Length") or "0"
+    if not length.isdecimal() or int(length) > LIMIT:
+        return problems.rejected(request, Rejection(413, "too-large", limit=LIMIT))
+    content = b64encode(request.body).decode("ascii")
+    try:
+        (receipt,) = submit([Submission(TYPE, {"content": content})], actor)
+    except Refusal as refusal:
+        return problems.refused(request, refusal)
+    return HttpResponse(str(log.leaf_of(receipt.index)), content_type="text/plain")

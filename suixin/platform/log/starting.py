@@ -1,0 +1,116 @@
+"""What is looked at before anything is signed: the lock, the key, the right edge, and whoever may have seen more.
+
+A log that was restored from an older copy must not sign again what it has signed before with other records: so the
+checkpoint in the folder and the witnesses are asked first, and a longer history anywhere stops the start.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.utils import timezone
+
+from suixin.kernel.log.checkpoint import Checkpoint, read_signed_checkpoint
+from suixin.kernel.log.keys import Ed25519Verifier, read_log_key
+from suixin.kernel.log.notes import MalformedNote, Signer, Unverified
+from suixin.kernel.log.policy import read_policy
+from suixin.platform.log import stops
+from suixin.platform.log.folder import Folder
+from suixin.platform.log.keeping import make_key, read_keys, read_sm2
+from suixin.platform.log.leaves import Leaves
+from suixin.platform.log.models import Log
+from suixin.platform.log.trust import public_policy
+from suixin.platform.log.witnesses import latest
+
+LOCK = ".lock"
+CHECKPOINT = "checkpoint"
+PATIENCE = 3.0  # seconds for the witnesses to answer at the start
+
+
+@contextmanager
+def only_one(home: Path) -> Iterator[None]:
+    """Raises `Stopped` where another process runs the log. The lock goes with the process, however it ends."""
+    folder = home / "log"
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise stops.runs_already() from None
+    finally:
+        os.close(handle)
+
+
+def first_log(home: Path, host: str) -> Log:
+    """The newest log; on the first start it is made, named after the year."""
+    found = Log.objects.order_by("-first").first()
+    if found is not None:
+        return found
+    name = str(timezone.localdate().year)
+    if Folder(home / "log" / name).read(CHECKPOINT) is not None:
+        raise stops.lost_history(f"log/{name}/checkpoint", 1, 0)
+    return open_log(home, name, f"{host}/log/{name}", first=0)
+
+
+def open_log(home: Path, name: str, origin: str, first: int, preface: bytes | None = None) -> Log:
+    signer = make_key(home, name, origin)
+    return Log.objects.create(
+        name=name, origin=origin, first=first, preface=preface, opened=timezone.now(), keys=f"{signer.text}\n"
+    )
+
+
+def signers_of(home: Path, log: Log) -> Sequence[Signer]:
+    """Its keys, all of which become known to whoever checks. Raises `Stopped`."""
+    signers = read_keys(home, log.name)
+    if any(each.name != log.origin for each in signers):
+        raise stops.wrong_key(log.name, f"not of {log.origin}")
+    known = log.keys.split()
+    fresh = [str(each.text) for each in signers if str(each.text) not in known]
+    if fresh:
+        log.keys = "".join(f"{each}\n" for each in (*known, *fresh))
+        log.save(update_fields=["keys"])
+    sm2 = read_sm2(home, log.name)
+    return signers if sm2 is None else [*signers, sm2]
+
+
+def look_around(log: Log, disk: Folder, leaves: Leaves) -> None:
+    """Raises `Stopped` where anybody has seen more than was signed here."""
+    ledger = log.leaf_of(leaves.size() if log.until is None else log.until)
+    if ledger < log.size:
+        raise stops.lost_history("log", log.size, ledger)
+    keys = [read_log_key(text) for text in log.keys.split()]
+    shown = own_checkpoint(disk, keys)
+    if shown is not None:
+        must_not_know_more(f"log/{log.name}/{CHECKPOINT}", shown, log)
+    policy = read_policy(public_policy(log))
+    for witness, sighting in latest(policy, log.origin, PATIENCE).seen.items():
+        must_not_know_more(witness, sighting.checkpoint, log)
+
+
+def show_again(log: Log, disk: Folder) -> None:
+    """The file `checkpoint` as it was last published, where a crash or a restore has left another or none."""
+    if log.published_note is not None and disk.read(CHECKPOINT) != bytes(log.published_note):
+        disk.replace(CHECKPOINT, bytes(log.published_note))
+
+
+def own_checkpoint(disk: Folder, keys: Sequence[Ed25519Verifier]) -> Checkpoint | None:
+    """The one in the folder, if it is whole and ours."""
+    content = disk.read(CHECKPOINT)
+    if content is None:
+        return None
+    try:
+        checkpoint, note = read_signed_checkpoint(content)
+        note.verified(keys)
+    except (MalformedNote, Unverified):
+        return None
+    return checkpoint
+
+
+def must_not_know_more(who: str, seen: Checkpoint, log: Log) -> None:
+    if seen.size > log.signed_size:
+        raise stops.lost_history(who, seen.size, log.signed_size)
+    if seen.size == log.signed_size and seen.root != bytes(log.signed_root):
+        raise stops.signed_elsewhere(log.origin)

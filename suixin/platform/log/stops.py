@@ -1,0 +1,88 @@
+"""Why the log stands still, in Chinese and English. Records are still taken in, up to the limit of `admission`."""
+
+EXIT_CODE = 3  # of the process: do not start again, a person must look
+
+
+class Stopped(Exception):
+    """Nothing more is signed until somebody has looked. `code` is stable; the message says what to do."""
+
+    def __init__(self, code: str, chinese: str, english: str) -> None:
+        super().__init__(f"{chinese}\n{english}")
+        self.code = code
+
+
+def runs_already() -> Stopped:
+    return Stopped(
+        "runs-already",
+        "另一个进程正在运行这个日志。一个日志只能由一个进程签署：请先停下那一个。",
+        "Another process runs this log. Only one may sign: stop that one first.",
+    )
+
+
+def no_key(path: str) -> Stopped:
+    return Stopped(
+        "no-key",
+        f"找不到日志的签名密钥 {path}。请从备份恢复密钥；若已遗失，见 docs/log-runbooks.md。",
+        f"The log's signing key {path} is not there. Restore it from a backup; if it is lost, see docs/log-runbooks.md.",
+    )
+
+
+def open_to_others(path: str) -> Stopped:
+    return Stopped(
+        "key-open-to-others",
+        f"密钥文件 {path} 别人也能读。请执行 chmod 600 {path}；若可能已被读取，请更换密钥（docs/log-runbooks.md）。",
+        f"Others can read the key file {path}. Run chmod 600 {path}; if somebody may have read it, change the key "
+        "(docs/log-runbooks.md).",
+    )
+
+
+def wrong_key(path: str, why: str) -> Stopped:
+    return Stopped(
+        "wrong-key",
+        f"密钥文件 {path} 不能用：{why}。请从备份恢复。",
+        f"The key file {path} cannot be used: {why}. Restore it from a backup.",
+    )
+
+
+def altered(what: str) -> Stopped:
+    return Stopped(
+        "altered",
+        f"日志的文件与签署过的不符：{what}。请先查明原因，再执行 suixin log rebuild 由账本重新生成（docs/log-runbooks.md）。",
+        f"The log's files are not what was signed: {what}. Find out why, then derive them anew from the ledger with "
+        "suixin log rebuild (docs/log-runbooks.md).",
+    )
+
+
+def ledger_altered(number: int) -> Stopped:
+    return Stopped(
+        "ledger-altered",
+        f"账本第 {number} 号记录的内容与其哈希值不符。请停止使用，保存现场，并从备份恢复（docs/log-runbooks.md）。",
+        f"The ledger's record {number} is not what its hash says. Stop, keep everything as it is, and restore a backup "
+        "(docs/log-runbooks.md).",
+    )
+
+
+def lost_history(who: str, seen: int, ours: int) -> Stopped:
+    return Stopped(
+        "lost-history",
+        f"{who} 见过 {seen} 条记录的日志，而这里签署过的只有 {ours} 条：这份数据是旧的。不会签署更短的历史，请按"
+        " docs/log-runbooks.md 处理。",
+        f"{who} has seen the log with {seen} records, and what was signed here has only {ours}: this data is an older "
+        "copy. A shorter history is not signed; see docs/log-runbooks.md.",
+    )
+
+
+def signed_elsewhere(origin: str) -> Stopped:
+    return Stopped(
+        "signed-elsewhere",
+        f"日志 {origin} 的状态被另一个进程改动过，本进程停止签署，以免分叉。",
+        f"Another process has changed the state of the log {origin}; this one stops signing, lest the log forks.",
+    )
+
+
+def wrong_policy(path: str, why: str) -> Stopped:
+    return Stopped(
+        "wrong-policy",
+        f"见证方文件 {path} 不能用：{why}。请改正后重启。",
+        f"The witnesses' file {path} cannot be used: {why}. Correct it and start again.",
+    )
