@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from suixin.commands.bench_log import bench_log
 from suixin.commands.bench_policy import bench_policy
 from suixin.commands.bench_search import bench_search
 from suixin.commands.bench_submit import bench_submit
@@ -20,6 +21,7 @@ bench.add_command(bench_policy)
 bench.add_command(bench_submit)
 bench.add_command(bench_search)
 bench.add_command(bench_web)
+bench.add_command(bench_log)
 
 
 @bench.command("all")

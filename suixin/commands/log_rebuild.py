@@ -30,11 +30,16 @@ def rebuild(name: str | None) -> None:
         with only_one(home):
             for log in logs:
                 with click.progressbar(length=log.size, label=log.origin, file=sys.stderr) as bar:
-                    derive(
+                    kept = derive(
                         log,
                         Folder(home / "log" / log.name),
                         LedgerLeaves(),
                         lambda size, bar=bar: bar.update(size - bar.pos),
+                    )
+                if kept is not None:
+                    click.echo(
+                        f"原来的文件移到了 {kept}，查明原因后可以删除。\n"
+                        f"The files from before are in {kept}; delete them when you know what had happened."
                     )
                 click.echo(
                     f"{log.origin}: {log.size:,} 条，根哈希与签署的一致 · leaves; the root is the one that was signed"
@@ -42,3 +47,5 @@ def rebuild(name: str | None) -> None:
     except Stopped as stop:
         click.echo(str(stop), err=True)
         sys.exit(EXIT_CODE)
+    except OSError as error:
+        refuse(f"没有完成，原来的文件没有改动：{error}。\nNot done, and the files are as they were: {error}.")

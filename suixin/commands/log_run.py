@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 from time import sleep
@@ -16,12 +17,16 @@ from suixin.commands.ledger import open_django
 @click.command("run")
 @click.option("--once", is_flag=True, help="只做一轮 · take in and publish what is there, then end")
 @click.option(
-    "--with-parent", is_flag=True, hidden=True, help="end when the process that started it has ended"
+    "--with-parent",
+    type=int,
+    hidden=True,
+    help="end when the process of this number, which started it, has ended",
 )
-def run(once: bool, with_parent: bool) -> None:
+def run(once: bool, with_parent: int | None) -> None:
     """运行日志：写入、签署、请见证方见证 · run the log: take in, sign, ask the witnesses."""
     open_django()
     from django.conf import settings
+    from django.db import DatabaseError
 
     from suixin.platform.log.alarms import STOPPED, raise_alarm
     from suixin.platform.log.starting import only_one
@@ -32,10 +37,10 @@ def run(once: bool, with_parent: bool) -> None:
     ended = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    if with_parent:
-        Thread(target=end_with, args=(os.getppid(), ended), daemon=True).start()
+    if with_parent is not None:
+        Thread(target=end_with, args=(with_parent, ended), daemon=True).start()
     try:
-        with only_one(home):
+        with only_one(home, None if with_parent is None else ended):
             runner.first_log()
             if settings.DEMO:
                 demo_witnesses.serve(home)
@@ -44,8 +49,11 @@ def run(once: bool, with_parent: bool) -> None:
             else:
                 runner.run(ended)
     except Stopped as stop:
+        if ended.is_set():
+            return
         if stop.code != "runs-already":
-            raise_alarm(STOPPED, stop.code, str(stop))
+            with suppress(DatabaseError):  # it is said below in any case
+                raise_alarm(STOPPED, stop.code, str(stop))
         click.echo(str(stop), err=True)
         sys.exit(EXIT_CODE)
 

@@ -1,5 +1,6 @@
 """The log's own process beside the site: started with it, started again if it dies, ended with it."""
 
+import os
 import subprocess
 import sys
 from threading import Event, Thread
@@ -22,8 +23,9 @@ class LogProcess:
     def watch(self) -> None:
         while not self.ended.is_set():
             begun = monotonic()
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "suixin", "log", "run", "--with-parent"], stdin=subprocess.DEVNULL
+            self.process = subprocess.Popen(  # noqa: S603 - this very command
+                [sys.executable, "-m", "suixin", "log", "run", "--with-parent", str(os.getpid())],
+                stdin=subprocess.DEVNULL,
             )
             code = self.process.wait()
             if code == EXIT_CODE:  # it has said why; records are taken in until the limit

@@ -57,7 +57,9 @@ def test_elder_mode_has_large_text_everywhere(reader):
 def test_the_page_keeps_itself_up_to_date_until_it_is_told_not_to(reader, tmp_path):
     window = reader()
     window.context.add_init_script(QUICKLY)
-    page = window.open("/log/")
+    page = window.context.new_page()
+    page.emulate_media(reduced_motion="no-preference")
+    page.goto(window.address + "/log/")
     value = page.locator(".figure-value")
     expect(value).to_contain_text("3")
     submit([Submission("centre.month", {**MONTH, "month": "2020-02"})], ACTOR)

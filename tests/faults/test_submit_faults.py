@@ -22,8 +22,9 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the ledger's empty tables, to be copied."""
     folder = tmp_path_factory.mktemp("empty")
     environment = {**os.environ, "SUIXIN_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "suixin.site.settings"}
-    command = [sys.executable, "-m", "django", "migrate", "ledger", "--verbosity", "0"]
-    subprocess.run(command, env=environment, check=True, timeout=LIMIT)
+    for room in ("log", "ledger"):
+        command = [sys.executable, "-m", "django", "migrate", room, "--verbosity", "0"]
+        subprocess.run(command, env=environment, check=True, timeout=LIMIT)
     return folder
 
 

@@ -12,11 +12,7 @@ class MalformedBundle(ValueError):
 
 def bundle_of(entries: Iterable[bytes]) -> bytes:
     """Raises OverflowError for an entry that is too long."""
-    parts: list[bytes] = []
-    for entry in entries:
-        parts.append(len(entry).to_bytes(2))
-        parts.append(entry)
-    return b"".join(parts)
+    return b"".join([len(entry).to_bytes(2) + entry for entry in entries])
 
 
 def entries_in(bundle: bytes, width: int) -> list[bytes]:
@@ -34,5 +30,10 @@ def entries_in(bundle: bytes, width: int) -> list[bytes]:
 
 def leaf_hashes(bundle: bytes, width: int) -> list[bytes]:
     """The entries' hashes, from the bundle's bytes. Raises `MalformedBundle`."""
+    return entry_hashes(entries_in(bundle, width))
+
+
+def entry_hashes(entries: Iterable[bytes]) -> list[bytes]:
+    """As `tree.leaf_hash`, of many."""
     sha256 = hashlib.sha256
-    return [sha256(b"\x00" + entry).digest() for entry in entries_in(bundle, width)]
+    return [sha256(b"\x00" + entry).digest() for entry in entries]

@@ -6,7 +6,7 @@ The caller keeps the size and root that are durable, syncs the disk before it ra
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from suixin.kernel.log.bundles import bundle_of, entries_in, leaf_hashes
+from suixin.kernel.log.bundles import bundle_of, entries_in, entry_hashes, leaf_hashes
 from suixin.kernel.log.disk import Disk, Source
 from suixin.kernel.log.reading import hashes_in, read_bundle, read_tile
 from suixin.kernel.log.tiles import HEIGHT, WIDTH, Tile, levels_of, tiles_between
@@ -34,7 +34,7 @@ class GrowingTree:
         source = iter(entries)
         while some := list(islice(source, WIDTH - len(self.bundle))):
             self.bundle.extend(some)
-            self.levels[0].extend(leaf_hashes(bundle_of(some), len(some)))
+            self.levels[0].extend(entry_hashes(some))
             self.size += len(some)
             if len(self.bundle) == WIDTH:
                 self.fill(disk)
@@ -103,6 +103,9 @@ def read_back(source: Source, before: Frontier, size: int, expected: Sequence[by
         fresh = hashes[max(before.size - start, 0) :]
         if expected is not None and list(islice(kept, len(fresh))) != fresh:
             raise Altered(f"{bundle.path} is not what the ledger holds")
-        for hashed in fresh:
-            frontier.add(hashed)
+        if len(fresh) == WIDTH:
+            frontier.add(full_root(fresh), HEIGHT)
+        else:
+            for hashed in fresh:
+                frontier.add(hashed)
     return frontier.root()

@@ -50,6 +50,8 @@ class Anchoring:
     def anchor(self, name: str, note: bytes, size: int) -> None:
         try:
             backends = self.backends()
+            if not backends:
+                return
             for outcome in anchor_all(note, backends, self.home / "anchors" / name):
                 if outcome.problem is None:
                     clear_alarm(NOT_ANCHORED, outcome.backend)

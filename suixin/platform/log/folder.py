@@ -44,6 +44,10 @@ class Folder:
             if not stat.S_ISREG(facts.st_mode) or facts.st_size > most:
                 raise TooLong(f"{path} is no file of at most {most:,} bytes")
             return read_whole(opened, facts.st_size, most)
+        except TooLong:
+            raise
+        except OSError as error:
+            raise self.named(error, path) from error
         finally:
             os.close(opened)
 
@@ -115,9 +119,9 @@ class Folder:
             if durable:
                 os.fdatasync(opened)
             os.rename(beside, name, src_dir_fd=directory, dst_dir_fd=directory)
-        except OSError:
+        except OSError as error:
             os.close(opened)
-            raise
+            raise self.named(error, path) from error
         return opened
 
     def directory(self, path: str) -> int:
@@ -161,6 +165,10 @@ class Folder:
                 if libc.syncfs(opened):
                     number = ctypes.get_errno()
                     raise OSError(number, os.strerror(number), self.root)
+
+    def named(self, error: OSError, path: str) -> OSError:
+        """The same, telling which file it is about."""
+        return OSError(error.errno, error.strerror, f"{self.root}/{path}")
 
     def forget_empty(self, directory: str) -> None:
         try:

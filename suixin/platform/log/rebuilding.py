@@ -1,31 +1,77 @@
 """The log's files derived anew from the ledger: after a restore, which brings no tiles, or when a file was altered.
 
-It can only bring back what was signed: a root that differs at the end stops it.
+It can only bring back what was signed: the new files are made beside the old ones, and take their place at once when
+their root is the signed one. The old ones are kept, as they may show what has happened.
 """
 
+import logging
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from suixin.kernel.log.disk import Disk
+from django.utils import timezone
+
 from suixin.kernel.log.growth import GrowingTree
+from suixin.kernel.log.reading import MissingTile, TileTree
+from suixin.kernel.log.tiles import WIDTH
 from suixin.kernel.log.tree import leaf_hash
 from suixin.platform.log import stops
+from suixin.platform.log.folder import Folder
+from suixin.platform.log.keeping import sync_folder
 from suixin.platform.log.leaves import Leaves
 from suixin.platform.log.models import Log
 
+logger = logging.getLogger(__name__)
+
 BATCH = 32_768
+TILES, ASIDE = "tile", "rebuilding"
 
 
 def rebuild(
-    log: Log, disk: Disk, leaves: Leaves, progress: Callable[[int], None] = lambda size: None
-) -> None:
-    """Writes every bundle and tile up to the size that is durable. Raises `Stopped`, and OSError."""
-    tree = GrowingTree(0)
-    for stop in steps(log):
-        tree.grow(disk, entries_from(log, leaves, tree.size, stop))
-        disk.sync()
-        progress(tree.size)
-    if tree.root() != bytes(log.root):
-        raise stops.altered(f"root of {log.size}")
+    log: Log, disk: Folder, leaves: Leaves, progress: Callable[[int], None] = lambda size: None
+) -> Path | None:
+    """Every bundle and tile up to the size that is durable; returns where those are now that were there before. Raises
+    `Stopped`, and OSError: then all is as it was."""
+    aside = Folder(f"{disk.root}/{ASIDE}")
+    shutil.rmtree(aside.root, ignore_errors=True)  # of a process that was killed
+    try:
+        tree = GrowingTree(0)
+        for stop in steps(log):
+            tree.grow(aside, entries_from(log, leaves, tree.size, stop))
+            aside.sync()
+            progress(tree.size)
+        if tree.root() != bytes(log.root):
+            raise stops.ledger_unlike(log.origin, first_unlike(log, disk, aside))
+        return put_in_place(Path(disk.root))
+    finally:
+        aside.close()
+        shutil.rmtree(aside.root, ignore_errors=True)
+
+
+def put_in_place(root: Path) -> Path | None:
+    tiles, kept = root / TILES, None
+    if tiles.exists():
+        kept = tiles.rename(root / f"{TILES}-{timezone.now():%Y%m%d-%H%M%S-%f}")
+        logger.warning("the files that were there before are now %s", kept)
+    if (root / ASIDE / TILES).exists():  # a log without leaves has none
+        (root / ASIDE / TILES).rename(tiles)
+    sync_folder(root)
+    return kept
+
+
+def first_unlike(log: Log, ours: Folder, derived: Folder) -> int:
+    """The ledger's number of the first record that the files have otherwise than the ledger; the log's first record
+    where the files cannot tell."""
+    one, other = TileTree(ours, log.size), TileTree(derived, log.size)
+    try:
+        for number in range(-(-log.size // WIDTH)):
+            pairs = zip(one.entries(number), other.entries(number), strict=True)
+            for at, (signed, held) in enumerate(pairs, start=number * WIDTH):
+                if signed != held:
+                    return at - log.offset + log.first
+    except (MissingTile, ValueError, OSError):
+        pass
+    return log.first
 
 
 def steps(log: Log) -> list[int]:

@@ -11,14 +11,21 @@ from django.utils import timezone
 
 from suixin.platform.log.alarms import NO_QUORUM, STOPPED, TROUBLE, WRONG_POLICY, clear_alarm, raise_alarm
 from suixin.platform.log.anchoring import Anchoring
-from suixin.platform.log.folder import Folder
+from suixin.platform.log.folder import Folder, TooLong
 from suixin.platform.log.leaves import Leaves
 from suixin.platform.log.models import Log
 from suixin.platform.log.publishing import Publisher
 from suixin.platform.log.rebuilding import rebuild
 from suixin.platform.log.sequencer import Sequencer
-from suixin.platform.log.starting import first_log, look_around, open_log, show_again, signers_of
-from suixin.platform.log.stops import Stopped
+from suixin.platform.log.starting import (
+    NobodyCanSay,
+    first_log,
+    look_around,
+    open_log,
+    show_again,
+    signers_of,
+)
+from suixin.platform.log.stops import Stopped, altered, waits
 from suixin.platform.log.trust import FILE, operators_policy
 
 logger = logging.getLogger(__name__)
@@ -39,6 +46,7 @@ class Runner:
         self.host = host
         self.leaves = leaves
         self.required = required
+        self.disk: Folder | None = None
         self.anchoring = anchoring
         self.signed = self.reread = 0.0  # when these were done last, by the monotonic clock
         self.troubled = False
@@ -53,6 +61,8 @@ class Runner:
                     ready = True
                 busy = self.round()
                 self.trouble_is_over()
+            except TooLong as error:
+                raise altered(str(error)) from error
             except (OSError, DatabaseError) as error:
                 ready = False
                 self.tell_of_trouble(error)
@@ -70,7 +80,9 @@ class Runner:
         log = self.first_log()
         log.policy = operators_policy(self.home)
         log.save(update_fields=["policy"])
-        disk = Folder(self.home / "log" / log.name)
+        if self.disk is not None:
+            self.disk.close()
+        self.disk = disk = Folder(self.home / "log" / log.name)
         signers_of(self.home, log)
         self.sequencer = Sequencer(log.name, disk, self.leaves, lambda: signers_of(self.home, log))
         self.publisher = Publisher(log.name, disk, self.required)
@@ -136,7 +148,7 @@ class Runner:
         logger.error("the log waits: %s", error)
         self.troubled = True
         try:
-            raise_alarm(TROUBLE, "", str(error))
+            raise_alarm(TROUBLE, "", str(error) if isinstance(error, NobodyCanSay) else waits(error))
         except DatabaseError:
             connection.close()
 

@@ -54,9 +54,9 @@ class Sequencer:
             raise stops.altered(str(error)) from error
         if root != tree.root():
             raise stops.altered(f"root of {tree.size}")
-        self.raise_size(log, tree.size, root)
-        self.tree = tree
-        self.tidy(log)
+        if self.raise_size(log, tree.size, root):
+            self.tree = tree
+            self.tidy(log)
         return True
 
     def log(self) -> Log:
@@ -92,6 +92,7 @@ class Sequencer:
             if tree.bundle[number - (log.size - len(tree.bundle))] != leaf:
                 raise stops.altered(f"tile/entries, {number}")
         self.tree = tree
+        self.partials |= set(right_edge(log.size))
 
     def blame_the_ledger(self, log: Log, waiting: Sequence[tuple[bytes, bytes]]) -> None:
         """If it is a record that does not fit its own hash, that is what must be said."""
@@ -99,10 +100,14 @@ class Sequencer:
             if leaf_hash(leaf) != hashed:
                 raise stops.ledger_altered(number - log.offset + log.first)
 
-    def raise_size(self, log: Log, size: int, root: bytes) -> None:
+    def raise_size(self, log: Log, size: int, root: bytes) -> bool:
+        """False where the log was told meanwhile to end: what was read may lie behind its end."""
         same = Log.objects.filter(pk=log.pk, size=log.size, root=bytes(log.root))
-        if not same.update(size=size, root=root):
+        if same.filter(until=log.until).update(size=size, root=root):
+            return True
+        if not same.exists():
             raise stops.signed_elsewhere(log.origin)
+        return False
 
     def tidy(self, log: Log) -> None:
         """Partial tiles go when a checkpoint has been published that has the full tile."""

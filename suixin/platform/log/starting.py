@@ -5,10 +5,12 @@ checkpoint in the folder and the witnesses are asked first, and a longer history
 """
 
 import fcntl
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 from django.utils import timezone
 
@@ -17,31 +19,52 @@ from suixin.kernel.log.keys import Ed25519Verifier, read_log_key
 from suixin.kernel.log.notes import MalformedNote, Signer, Unverified
 from suixin.kernel.log.policy import read_policy
 from suixin.platform.log import stops
-from suixin.platform.log.folder import Folder
+from suixin.platform.log.folder import Folder, TooLong
 from suixin.platform.log.keeping import make_key, read_keys, read_sm2
 from suixin.platform.log.leaves import Leaves
 from suixin.platform.log.models import Log
 from suixin.platform.log.trust import public_policy
-from suixin.platform.log.witnesses import latest
+from suixin.platform.log.witnesses import Trouble, latest
+
+logger = logging.getLogger(__name__)
 
 LOCK = ".lock"
 CHECKPOINT = "checkpoint"
 PATIENCE = 3.0  # seconds for the witnesses to answer at the start
+KNOCKS_EVERY = 0.5  # seconds between tries for the lock
+
+
+class NobodyCanSay(OSError):
+    """Nothing here tells how far the log had got, and no witness answers: it may be over soon."""
 
 
 @contextmanager
-def only_one(home: Path) -> Iterator[None]:
-    """Raises `Stopped` where another process runs the log. The lock goes with the process, however it ends."""
+def only_one(home: Path, ended: Event | None = None) -> Iterator[None]:
+    """The lock goes with the process, however it ends. Raises `Stopped` where another process runs the log; who gives
+    `ended` waits for the lock until that is set: a process that was killed with its site may have a round to finish."""
     folder = home / "log"
     folder.mkdir(parents=True, exist_ok=True)
     handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        take_lock(handle, ended)
         yield
-    except BlockingIOError:
-        raise stops.runs_already() from None
     finally:
         os.close(handle)
+
+
+def take_lock(handle: int, ended: Event | None) -> None:
+    told = False
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if ended is None or ended.wait(KNOCKS_EVERY):
+                raise stops.runs_already() from None
+            if not told:
+                logger.warning("another process runs the log; this one waits until it has ended")
+                told = True
+        else:
+            return
 
 
 def first_log(home: Path, host: str) -> Log:
@@ -85,20 +108,33 @@ def look_around(log: Log, disk: Folder, leaves: Leaves) -> None:
     shown = own_checkpoint(disk, keys)
     if shown is not None:
         must_not_know_more(f"log/{log.name}/{CHECKPOINT}", shown, log)
-    policy = read_policy(public_policy(log))
-    for witness, sighting in latest(policy, log.origin, PATIENCE).seen.items():
+    look = latest(read_policy(public_policy(log)), log.origin, PATIENCE)
+    for witness, sighting in look.seen.items():
         must_not_know_more(witness, sighting.checkpoint, log)
+    silent = [name for name, each in look.problems.items() if each.trouble is Trouble.UNREACHABLE]
+    if shown is None and log.published_size and silent and not look.seen:
+        raise NobodyCanSay(stops.nobody_can_say(log.origin, silent))
 
 
 def show_again(log: Log, disk: Folder) -> None:
-    """The file `checkpoint` as it was last published, where a crash or a restore has left another or none."""
-    if log.published_note is not None and disk.read(CHECKPOINT) != bytes(log.published_note):
+    """The file `checkpoint` as it was last published, where a restore or somebody has left another or none. One of a
+    larger size stays: a crash came before it was noted here, and readers have seen it."""
+    shown = own_checkpoint(disk, [read_log_key(text) for text in log.keys.split()])
+    if log.published_note is None or (shown is not None and shown.size > log.published_size):
+        return
+    if shown is None or disk.read(CHECKPOINT) != bytes(log.published_note):
+        logger.warning(
+            "log/%s/%s was not the one that was published, and is written anew", log.name, CHECKPOINT
+        )
         disk.replace(CHECKPOINT, bytes(log.published_note))
 
 
 def own_checkpoint(disk: Folder, keys: Sequence[Ed25519Verifier]) -> Checkpoint | None:
     """The one in the folder, if it is whole and ours."""
-    content = disk.read(CHECKPOINT)
+    try:
+        content = disk.read(CHECKPOINT)
+    except TooLong:
+        return None
     if content is None:
         return None
     try:

@@ -1,5 +1,8 @@
 """Why the log stands still, in Chinese and English. Records are still taken in, up to the limit of `admission`."""
 
+import errno
+from collections.abc import Sequence
+
 EXIT_CODE = 3  # of the process: do not start again, a person must look
 
 
@@ -53,6 +56,16 @@ def altered(what: str) -> Stopped:
     )
 
 
+def ledger_unlike(origin: str, number: int) -> Stopped:
+    return Stopped(
+        "ledger-altered",
+        f"账本第 {number} 号记录起，与日志 {origin} 签署过的内容不符。请停止使用，保存现场，并从备份恢复"
+        "（docs/log-runbooks.md）。",
+        f"From record {number} on the ledger is not what was signed in the log {origin}. Stop, keep everything as it is, "
+        "and restore a backup (docs/log-runbooks.md).",
+    )
+
+
 def ledger_altered(number: int) -> Stopped:
     return Stopped(
         "ledger-altered",
@@ -70,6 +83,27 @@ def lost_history(who: str, seen: int, ours: int) -> Stopped:
         f"{who} has seen the log with {seen} records, and what was signed here has only {ours}: this data is an older "
         "copy. A shorter history is not signed; see docs/log-runbooks.md.",
     )
+
+
+def nobody_can_say(origin: str, witnesses: Sequence[str]) -> str:
+    names = ", ".join(witnesses)
+    return (
+        f"日志 {origin} 的 checkpoint 文件不在（像是刚恢复的备份），见证方（{names}）又都没有应答：无从知道它曾签到哪里。"
+        "在有一方应答之前不会签署。\n"
+        f"The checkpoint of the log {origin} is not there, as after a restore, and no witness answers ({names}): nobody "
+        "can say how far it had got. Nothing is signed until one of them answers."
+    )
+
+
+def waits(error: Exception) -> str:
+    """For trouble that may be over soon."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        chinese, english = "磁盘已满，请腾出空间", "the disk is full, make room"
+    elif isinstance(error, OSError):
+        chinese, english = "磁盘读写出错，请检查磁盘", "the disk fails, look at it"
+    else:
+        chinese, english = "数据库暂时不能用", "the database cannot be used just now"
+    return f"日志在等待，恢复后会自动继续：{chinese}。\nThe log waits and will go on by itself: {english}. ({error})"
 
 
 def signed_elsewhere(origin: str) -> Stopped:

@@ -1,5 +1,6 @@
 """The running log: what is stored gets into tiles under a signed checkpoint, and nothing shorter is ever signed."""
 
+import shutil
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from suixin.kernel.log.checkpoint import Checkpoint, read_signed_checkpoint
+from suixin.kernel.log.cosignature import fresh_cosigner
 from suixin.kernel.log.fsck import check_part, check_top, parts_of
 from suixin.kernel.log.keys import read_log_key
 from suixin.kernel.log.policy import read_policy
@@ -24,6 +26,7 @@ from suixin.platform.log.anchors.backend import Anchor, Unreachable
 from suixin.platform.log.desk import desk
 from suixin.platform.log.folder import Folder
 from suixin.platform.log.models import Alarm, Log
+from suixin.platform.log.rebuilding import rebuild
 from suixin.platform.log.recovery import begin_anew
 from suixin.platform.log.running import Runner, end_log
 from suixin.platform.log.shown import proof_of, states
@@ -161,7 +164,6 @@ def test_a_record_altered_before_it_was_taken_in_is_named(home, ledger, runner):
 
 @pytest.mark.parametrize("path", ["tile/entries/000.p/44", "tile/0/000.p/44"])
 def test_an_altered_file_at_the_right_edge_stops_the_start_and_is_derived_anew(home, ledger, runner, path):
-    from suixin.platform.log.rebuilding import rebuild
 
     ledger.grow(44)
     runner.finish()
@@ -176,9 +178,24 @@ def test_an_altered_file_at_the_right_edge_stops_the_start_and_is_derived_anew(h
     assert published(home, the_log()).size == 44
 
 
-def test_files_that_are_all_gone_are_derived_anew(home, ledger, runner):
-    import shutil
+def test_a_ledger_that_is_not_what_was_signed_replaces_no_file_and_is_named(home, ledger, runner):
 
+    ledger.grow(700)
+    runner.finish()
+    folder = home / "log" / the_log().name
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    right = ledger.leaves[555]
+    ledger.leaves[555], ledger.hashes[555] = b"altered", leaf_hash(b"altered")
+    with pytest.raises(Stopped, match="From record 555"):
+        rebuild(the_log(), Folder(folder), ledger)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    ledger.leaves[555], ledger.hashes[555] = right, leaf_hash(right)
+    assert rebuild(the_log(), Folder(folder), ledger).name.startswith("tile-")
+    runner.finish()
+    assert published(home, the_log()).size == 700
+
+
+def test_files_that_are_all_gone_are_derived_anew(home, ledger, runner):
     ledger.grow(700)
     runner.finish()
     before = published(home, the_log())
@@ -207,6 +224,50 @@ def test_a_checkpoint_of_a_log_that_the_database_does_not_know_stops_the_start(h
     Log.objects.all().delete()
     with pytest.raises(Stopped, match="older copy"):
         runner.begin()
+
+
+def test_a_checkpoint_that_readers_have_seen_is_not_taken_back_by_a_start(home, ledger, runner):
+    ledger.grow(5)
+    runner.finish()
+    before = {name: getattr(the_log(), name) for name in ("published_size", "published_note", "published_at")}
+    ledger.grow(5)
+    runner.finish()
+    Log.objects.update(**before)  # killed before it was noted
+    runner.begin()
+    assert published(home, the_log()).size == 10
+    runner.round()
+    assert the_log().published_size == 10
+
+
+def test_after_a_restore_nothing_is_signed_before_one_witness_has_answered(home, ledger, runner):
+    ledger.grow(5)
+    runner.finish()
+    key = fresh_cosigner("audit.example/w").text
+    policy = f"witness audit {key} http://127.0.0.1:1/w\nquorum none\n"
+    (home / "witnesses.policy").write_text(policy)
+    runner.finish()
+    shutil.rmtree(home / "log" / the_log().name)
+    with pytest.raises(OSError, match="no witness answers"):
+        runner.finish()
+    (home / "witnesses.policy").unlink()
+    runner.finish()
+    assert published(home, the_log()).size == 5
+
+
+def test_trouble_that_lasts_leaves_no_file_open(home, ledger, runner, monkeypatch):
+    def failing(self: Folder) -> None:
+        raise OSError(28, "No space left on device")
+
+    runner.begin()
+    ledger.grow(300)
+    monkeypatch.setattr(Folder, "sync", failing)
+    counts = []
+    for _ in range(4):
+        with pytest.raises(OSError, match="No space"):
+            runner.round()
+        runner.begin()
+        counts.append(len(list(Path("/proc/self/fd").iterdir())))
+    assert len(set(counts)) == 1
 
 
 def test_the_key_must_be_there_and_closed_to_others(home, ledger, runner):
@@ -261,6 +322,28 @@ def test_a_log_ends_and_the_next_begins_with_its_last_checkpoint(home, ledger, r
     ]
 
 
+def test_a_log_told_to_end_while_it_takes_in_ends_there(home, ledger, runner):
+    ledger.grow(3)
+    runner.finish()
+    ledger.grow(2)
+    read = ledger.read
+
+    def ending(start: int, stop: int):
+        ledger.read = read
+        end_log(the_log().name, "next", ledger)
+        ledger.grow(4)
+        return read(start, start + 6)  # more than there were when it was told to end
+
+    ledger.read = ending
+    runner.sequencer.integrate()
+    assert the_log().size == 3
+    runner.finish()
+    runner.finish()
+    assert [(state.size, state.waiting) for state in states(9)] == [(5, 0), (5, 0)]
+    for number in range(9):
+        proof_of(number).check(ledger.leaves[number])
+
+
 def test_beyond_the_limit_the_ledger_must_wait(home, ledger, runner, monkeypatch):
     assert admission.has_room(10**9), "no log yet"
     runner.finish()
@@ -301,7 +384,7 @@ def test_a_disk_that_fails_for_a_while_is_outlasted_and_told_of(home, ledger, ru
     monkeypatch.setattr(Runner, "tell_of_trouble", telling)
     monkeypatch.setattr(Runner, "trouble_is_over", ending)
     runner.run(ended)
-    assert told == ["[Errno 28] No space left on device"]
+    assert [line.split("。")[0] for line in told] == ["日志在等待，恢复后会自动继续：磁盘已满，请腾出空间"]
     assert not Alarm.objects.exists()
     assert published(home, the_log()).size == 3
 
