@@ -105,10 +105,7 @@ class Readers:
         javascript: bool = True,
     ) -> Window:
         context = self.browser.new_context(
-            viewport={"width": width, "height": height},
-            java_script_enabled=javascript,
-            locale="zh-CN",
-            reduced_motion="reduce",  # no colour is measured half-way to another
+            viewport={"width": width, "height": height}, java_script_enabled=javascript, locale="zh-CN"
         )
         cookies = {"django_language": language, "suixin_mode": mode, "suixin_theme": theme}
         if person is not None:
@@ -124,6 +121,7 @@ class Readers:
         from axe_playwright_python.sync_playwright import Axe
 
         page.wait_for_load_state()
+        page.emulate_media(reduced_motion="reduce")  # no colour is measured half-way to another
         results = Axe().run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]})
         assert results.violations_count == 0, results.generate_report()
 

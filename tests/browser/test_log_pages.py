@@ -1,6 +1,7 @@
 """The log's pages in a browser: three languages, elder mode, phone, dark; kept up to date; without scripts too."""
 
 import pytest
+from playwright.sync_api import expect
 from test_records import MONTH, OPENED
 from witnessed_log import publish, witness
 
@@ -9,7 +10,6 @@ from suixin.platform.ledger.erasure import erase
 from suixin.platform.ledger.submit import Submission, submit
 from suixin.platform.log.alarms import raise_alarm
 
-expect = pytest.importorskip("playwright.sync_api").expect
 ACTOR = Actor.system("tests", "demo-one")
 QUICKLY = "window.setInterval = ((set) => (work, time) => set(work, time / 20))(window.setInterval)"
 

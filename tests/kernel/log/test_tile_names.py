@@ -4,13 +4,12 @@ from dataclasses import replace
 
 import naive_tree as naive
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from suixin.kernel.log.bundles import MalformedBundle, bundle_of, entries_in
 from suixin.kernel.log.tiles import Tile, levels_of, outgrown, right_edge, tile_at, tiles_between, tiles_of
 
-ANY_TIME = settings(deadline=None)
 TILES = st.builds(
     Tile,
     level=st.integers(0, 63),
@@ -25,7 +24,6 @@ TILES = st.builds(
 )
 
 
-@ANY_TIME
 @given(tile=TILES)
 def test_a_tile_is_found_again_by_its_path(tile):
     assert tile_at(tile.path) == tile
@@ -64,7 +62,6 @@ def test_second_spellings_and_other_paths_name_no_tile(path):
     assert tile_at(path) is None
 
 
-@ANY_TIME
 @given(path=st.text("tilentrs/x.p0123456789\n", max_size=30) | st.text(max_size=20))
 def test_whatever_names_a_tile_is_its_path(path):
     tile = tile_at(path)
@@ -83,7 +80,6 @@ def test_the_tiles_of_the_specifications_example():
     ]
 
 
-@ANY_TIME
 @given(old=st.integers(0, 70_000), more=st.integers(0, 70_000))
 def test_what_a_log_gains_by_growing_is_what_it_had_not(old, more):
     new = old + more
@@ -93,7 +89,6 @@ def test_what_a_log_gains_by_growing_is_what_it_had_not(old, more):
         assert set(tiles_between(old, new, level)) == gained
 
 
-@ANY_TIME
 @given(old=st.integers(0, 2**40), more=st.integers(0, 2**20))
 def test_what_is_outgrown_are_the_partial_tiles_up_to_there_whose_full_one_is_there(old, more):
     found = list(outgrown(old, old + more))
@@ -116,7 +111,6 @@ def test_the_right_edge_is_what_the_specification_calls_partial(size):
     assert all(tile.start < size == tile.end + size % tile.span for tile in right_edge(size))
 
 
-@ANY_TIME
 @given(entries=st.lists(st.binary(max_size=40), max_size=20))
 def test_a_bundle_is_read_back_and_hashes_as_the_plain_tree_does(entries):
     bundle = bundle_of(entries)
@@ -126,7 +120,6 @@ def test_a_bundle_is_read_back_and_hashes_as_the_plain_tree_does(entries):
             entries_in(bundle, other)
 
 
-@ANY_TIME
 @given(bundle=st.binary(max_size=60) | st.lists(st.sampled_from([0, 1, 2]), max_size=60).map(bytes))
 def test_any_bytes_are_a_bundle_in_one_way_or_in_none(bundle):
     read = []

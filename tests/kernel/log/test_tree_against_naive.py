@@ -16,7 +16,7 @@ from suixin.kernel.log.tree import EMPTY_ROOT, Frontier, leaf_hash
 
 EDGES = (255, 256, 257, 65535, 65536, 65537)
 HUGE = st.integers(2**38, 2**42) | st.sampled_from([2**40 - 1, 2**40, 2**40 + 1, 2**62 + 12345])
-FEW = settings(max_examples=25, deadline=None)
+FEW = settings(max_examples=25)
 
 
 def entries_of(size: int) -> list[bytes]:
@@ -96,7 +96,7 @@ def test_a_disk_that_fails_while_the_log_grows_leaves_what_was_published_and_can
     assert tree.root() == naive.mth([naive.leaf(each) for each in entries_of(old + more)])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data(), size=st.integers(1, 600))
 def test_paths_and_proofs_are_those_of_the_plain_tree_and_pass_the_checks(data, size):
     index, old = data.draw(st.integers(0, size - 1)), data.draw(st.integers(1, size))
@@ -275,7 +275,7 @@ def test_there_is_no_entry_and_no_path_beyond_the_end(index):
 EQUAL = naive.EqualLeaves(b"the same again")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(data=st.data(), size=HUGE)
 def test_a_huge_tree_gives_the_proofs_of_the_plain_one_from_a_few_tiles(data, size):
     index, old = data.draw(st.integers(0, size - 1)), data.draw(st.integers(1, size))
@@ -289,7 +289,7 @@ def test_a_huge_tree_gives_the_proofs_of_the_plain_one_from_a_few_tiles(data, si
     check_consistency(old, size, tree.consistency(old), EQUAL.mth(old), root)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(size=HUGE, more=st.integers(1, 600))
 def test_a_huge_log_grows_on(size, more):
     files = MemoryFiles()
