@@ -102,7 +102,7 @@ def with_log(act: Callable[[Path, "Log"], Any]) -> Any:
     from suixin.platform.log.models import Log
     from suixin.platform.log.stops import EXIT_CODE, Stopped
 
-    log = Log.objects.order_by("-first").first()
+    log = Log.newest()
     if log is None:
         refuse("还没有日志：请先运行 suixin run。\nThere is no log yet: run suixin run first.")
     try:

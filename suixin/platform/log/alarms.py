@@ -1,6 +1,7 @@
 """Alarms: raised while something is wrong, cleared when it is over. The log's page and the operators' desks show them."""
 
 import logging
+from collections.abc import Iterable
 
 from django.utils import timezone
 
@@ -33,3 +34,8 @@ def clear_alarm(code: str, subject: str | None = None) -> None:
         over = over.filter(subject=subject[:200])
     if over.delete()[0]:
         logger.warning("alarm over: %s %s", code, subject or "")
+
+
+def forget_alarms(code: str, subjects: Iterable[str]) -> None:
+    """Those of that kind whose subject is none of these any more."""
+    Alarm.objects.filter(code=code).exclude(subject__in=[each[:200] for each in subjects]).delete()

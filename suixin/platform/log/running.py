@@ -7,9 +7,16 @@ from threading import Event
 from time import monotonic
 
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
 
-from suixin.platform.log.alarms import NO_QUORUM, STOPPED, TROUBLE, WRONG_POLICY, clear_alarm, raise_alarm
+from suixin.platform.log.alarms import (
+    NO_QUORUM,
+    STOPPED,
+    TROUBLE,
+    WRONG_POLICY,
+    clear_alarm,
+    forget_alarms,
+    raise_alarm,
+)
 from suixin.platform.log.anchoring import Anchoring
 from suixin.platform.log.folder import Folder, TooLong
 from suixin.platform.log.leaves import Leaves
@@ -49,7 +56,7 @@ class Runner:
         self.disk: Folder | None = None
         self.anchoring = anchoring
         self.signed = self.reread = 0.0  # when these were done last, by the monotonic clock
-        self.troubled = False
+        self.troubled = True  # as far as is known: a process before may have been
 
     def run(self, ended: Event) -> None:
         """Raises `Stopped`."""
@@ -90,7 +97,17 @@ class Runner:
         bring_back(log, disk, self.leaves)
         self.sequencer.check(log)
         show_again(log, disk)
+        self.bring_back_earlier(log)
         clear_alarm(STOPPED)
+        forget_alarms(NO_QUORUM, [log.name])
+
+    def bring_back_earlier(self, newest: Log) -> None:
+        """Logs that have ended are still read."""
+        for log in Log.objects.exclude(pk=newest.pk):
+            disk = Folder(self.home / "log" / log.name)
+            bring_back(log, disk, self.leaves)
+            show_again(log, disk)
+            disk.close()
 
     def round(self) -> bool:
         """Whether there was something to do."""
@@ -98,13 +115,14 @@ class Runner:
         if monotonic() - self.signed >= SIGNS_EVERY:
             if self.sequencer.sign():
                 self.signed = monotonic()
+                self.publisher.tried = None
             self.publisher.publish()
             self.go_on_after_the_last()
         if monotonic() - self.reread >= REREADS_EVERY:
             self.reread = monotonic()
             self.reread_policy()
             if self.anchoring is not None:
-                self.anchoring.look(self.sequencer.log(), timezone.now())
+                self.anchoring.look(self.sequencer.log())
         return busy
 
     def reread_policy(self) -> None:
@@ -129,13 +147,13 @@ class Runner:
         self.go_on_after_the_last()
 
     def go_on_after_the_last(self) -> None:
-        """When a log that was told to end is published whole, the next begins with its last checkpoint."""
+        """When a log that was told to end is published whole, and enough have witnessed that, the next begins with its last
+        checkpoint."""
         log = self.sequencer.log()
-        if log.until is None or log.published_size != log.leaf_of(log.until):
+        if log.until is None or log.witnessed_size != log.leaf_of(log.until):
             return
         prefix = log.origin.rpartition("/")[0]
-        open_log(self.home, log.successor, f"{prefix}/{log.successor}", log.until, bytes(log.published_note))
-        clear_alarm(NO_QUORUM, log.name)
+        open_log(self.home, log.successor, f"{prefix}/{log.successor}", log.until, bytes(log.witnessed_note))
         logger.warning("the log %s has ended; %s goes on", log.origin, log.successor)
         self.begin()
 

@@ -37,6 +37,7 @@ class LogState:
     origin: str
     first: int  # the ledger's number of its first record
     closed: bool
+    offset: int  # leaves before that
     size: int  # leaves that the published checkpoint covers
     root: bytes
     waiting: int  # leaves that are stored and not yet in a published checkpoint
@@ -45,6 +46,11 @@ class LogState:
     witnesses: tuple[WitnessState, ...]
     enough: bool  # whether the policy's quorum has signed the published checkpoint
     quorum: str  # in words of the policy: "3/5"; "" where no witness is asked
+
+    @property
+    def records(self) -> int:
+        """How many of the ledger's records it covers."""
+        return max(self.size - self.offset, 0)
 
 
 def log_folder(name: str) -> Path:
@@ -65,6 +71,7 @@ def state_of(log: Log, records: int) -> LogState:
         name=log.name,
         origin=log.origin,
         first=log.first,
+        offset=log.offset,
         closed=log.until is not None,
         size=checkpoint.size if checkpoint else 0,
         root=checkpoint.root if checkpoint else b"",
@@ -91,7 +98,7 @@ def alarms() -> list[Alarm]:
 
 def log_of(record: int) -> Log | None:
     """The log that holds, or will hold, the ledger's record of that number."""
-    return Log.objects.filter(first__lte=record).order_by("-first").first()
+    return Log.objects.filter(first__lte=record).order_by("-first", "-opened").first()
 
 
 def proof_of(record: int, log: Log | None = None) -> LogProof | None:

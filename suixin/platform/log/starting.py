@@ -69,7 +69,7 @@ def take_lock(handle: int, ended: Event | None) -> None:
 
 def first_log(home: Path, host: str) -> Log:
     """The newest log; on the first start it is made, named after the year."""
-    found = Log.objects.order_by("-first").first()
+    found = Log.newest()
     if found is not None:
         return found
     name = str(timezone.localdate().year)

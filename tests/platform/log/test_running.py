@@ -2,16 +2,15 @@
 
 import shutil
 import threading
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from running_log import published, the_log
 
 from suixin.kernel.log.checkpoint import Checkpoint, read_signed_checkpoint
 from suixin.kernel.log.cosignature import fresh_cosigner
-from suixin.kernel.log.fsck import check_part, check_top, parts_of
 from suixin.kernel.log.keys import read_log_key
 from suixin.kernel.log.policy import read_policy
 from suixin.kernel.log.proofs import check_consistency
@@ -27,67 +26,13 @@ from suixin.platform.log.desk import desk
 from suixin.platform.log.folder import Folder
 from suixin.platform.log.models import Alarm, Log
 from suixin.platform.log.rebuilding import rebuild
-from suixin.platform.log.recovery import begin_anew
-from suixin.platform.log.running import Runner, end_log
-from suixin.platform.log.shown import proof_of, states
+from suixin.platform.log.running import Runner
+from suixin.platform.log.shown import proof_of
 from suixin.platform.log.starting import only_one
 from suixin.platform.log.stops import Stopped
 from suixin.platform.log.trust import public_policy
 
 pytestmark = pytest.mark.django_db
-
-
-class Ledger:
-    """Leaves in memory, as a ledger would hand them out."""
-
-    def __init__(self) -> None:
-        self.leaves: list[bytes] = []
-        self.hashes: list[bytes] = []
-
-    def add(self, *leaves: bytes) -> None:
-        self.leaves.extend(leaves)
-        self.hashes.extend(map(leaf_hash, leaves))
-
-    def grow(self, count: int) -> None:
-        self.add(*(b"record %d" % number for number in range(len(self.leaves), len(self.leaves) + count)))
-
-    def size(self) -> int:
-        return len(self.leaves)
-
-    def read(self, start: int, stop: int) -> list[tuple[bytes, bytes]]:
-        return list(zip(self.leaves[start:stop], self.hashes[start:stop], strict=True))
-
-
-@pytest.fixture
-def home(tmp_path, settings) -> Path:
-    settings.SUIXIN_HOME = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def ledger() -> Ledger:
-    return Ledger()
-
-
-@pytest.fixture
-def runner(home, ledger) -> Runner:
-    return Runner(home, "city.example", ledger, required=False)
-
-
-def the_log() -> Log:
-    return Log.objects.order_by("-first").first()
-
-
-def published(home: Path, log: Log) -> Checkpoint:
-    """Read as a stranger would, and derived anew from the files."""
-    folder = Folder(home / "log" / log.name)
-    checkpoint, note = read_signed_checkpoint(folder.read("checkpoint"))
-    note.verified([read_log_key(key) for key in log.keys.split()])
-    outcome = check_top(
-        folder, checkpoint.size, [check_part(folder, checkpoint.size, n) for n in parts_of(checkpoint.size)]
-    )
-    assert (outcome.root, outcome.faults) == (checkpoint.root, ())
-    return checkpoint
 
 
 def test_what_is_stored_is_published_and_proved(home, ledger, runner):
@@ -301,49 +246,6 @@ def test_a_new_key_signs_beside_the_old_one_and_then_alone(home, ledger, runner)
     published(home, the_log())
 
 
-def test_a_log_ends_and_the_next_begins_with_its_last_checkpoint(home, ledger, runner):
-    ledger.grow(300)
-    runner.finish()
-    old = the_log()
-    end_log(old.name, "next", ledger)
-    ledger.grow(20)
-    runner.finish()
-    runner.finish()
-    new = the_log()
-    assert (new.name, new.first, new.origin) == ("next", 300, "city.example/log/next")
-    assert published(home, new).size == 21
-    last = Folder(home / "log" / old.name).read("checkpoint")
-    assert TileTree(Folder(home / "log" / "next"), 21).entry(0) == last
-    for number in (0, 299, 300, 319):
-        proof_of(number).check(ledger.leaves[number])
-    assert [(state.closed, state.size, state.waiting) for state in states(320)] == [
-        (True, 300, 0),
-        (False, 21, 0),
-    ]
-
-
-def test_a_log_told_to_end_while_it_takes_in_ends_there(home, ledger, runner):
-    ledger.grow(3)
-    runner.finish()
-    ledger.grow(2)
-    read = ledger.read
-
-    def ending(start: int, stop: int):
-        ledger.read = read
-        end_log(the_log().name, "next", ledger)
-        ledger.grow(4)
-        return read(start, start + 6)  # more than there were when it was told to end
-
-    ledger.read = ending
-    runner.sequencer.integrate()
-    assert the_log().size == 3
-    runner.finish()
-    runner.finish()
-    assert [(state.size, state.waiting) for state in states(9)] == [(5, 0), (5, 0)]
-    for number in range(9):
-        proof_of(number).check(ledger.leaves[number])
-
-
 def test_beyond_the_limit_the_ledger_must_wait(home, ledger, runner, monkeypatch):
     assert admission.has_room(10**9), "no log yet"
     runner.finish()
@@ -427,27 +329,9 @@ def test_an_idle_log_is_witnessed_anew_after_a_while(home, ledger, runner):
     before = the_log().published_at
     assert not runner.publisher.publish()
     size, tried = runner.publisher.tried
-    runner.publisher.tried = (size, tried - timedelta(minutes=11))
+    runner.publisher.tried = (size, tried - 660)
     assert runner.publisher.publish()
     assert the_log().published_at > before
-
-
-def test_after_a_loss_a_new_log_begins_with_the_longest_checkpoint_that_is_left(home, ledger, runner):
-    ledger.grow(5)
-    runner.finish()
-    old = Log.objects.values().get()
-    ledger.grow(5)
-    runner.finish()
-    longest = Folder(home / "log" / old["name"]).read("checkpoint")
-    Log.objects.filter(pk=old["name"]).update(**old)
-    del ledger.leaves[5:], ledger.hashes[5:]
-    ledger.add(b"another history")
-    begin_anew(home, "after")
-    runner.finish()
-    assert published(home, the_log()).size == 2
-    assert TileTree(Folder(home / "log" / "after"), 2).entry(0) == longest
-    proof_of(5).check(b"another history")
-    proof_of(4).check(ledger.leaves[4])
 
 
 def test_an_sm2_line_stands_beside_the_logs_own(home, ledger, runner):
@@ -503,3 +387,14 @@ def test_alarms_lie_on_the_desk_of_the_system_administrator_alone():
     raise_alarm("no-quorum", "2026", "1/3")
     for roles, count in ((frozenset({Role.SYSTEM_ADMIN}), 1), (frozenset({Role.PROGRAMME_OFFICER}), 0)):
         assert len(desk(Actor(1, None, roles)).to_dos) == count
+
+
+def test_a_new_key_signs_a_log_that_does_not_grow(home, ledger, runner):
+    ledger.grow(1)
+    runner.finish()
+    keeping.keep_also(home, the_log().name, keeping.fresh_key(home, the_log().name))
+    runner.signed = -10
+    runner.round()
+    _, note = read_signed_checkpoint(bytes(the_log().published_note))
+    assert len(note.signatures) == 2
+    assert len(read_policy(public_policy(the_log())).logs) == 2

@@ -30,7 +30,7 @@ class Shown:
     @property
     def last(self) -> int:
         """The ledger's number of its last record that is published."""
-        return self.state.first + self.state.size - 1
+        return self.state.first + self.state.records - 1
 
     @property
     def complete(self) -> int:

@@ -33,6 +33,7 @@ async function given() {
 
 async function run() {
   tell("file", "");
+  at("answer").hidden = true;
   if (!globalThis.crypto?.subtle) return refuse("no-means");
   if ([...files.files].some((file) => file.size > LARGEST) || pasted.value.length > LARGEST) return refuse("too-large");
   const sources = await given();
