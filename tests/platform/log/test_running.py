@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.utils import timezone
+from memory_ledger import Ledger
 
 from suixin.kernel.log.checkpoint import Checkpoint, read_signed_checkpoint
 from suixin.kernel.log.cosignature import fresh_cosigner
@@ -35,27 +36,6 @@ from suixin.platform.log.stops import Stopped
 from suixin.platform.log.trust import public_policy
 
 pytestmark = pytest.mark.django_db
-
-
-class Ledger:
-    """Leaves in memory, as a ledger would hand them out."""
-
-    def __init__(self) -> None:
-        self.leaves: list[bytes] = []
-        self.hashes: list[bytes] = []
-
-    def add(self, *leaves: bytes) -> None:
-        self.leaves.extend(leaves)
-        self.hashes.extend(map(leaf_hash, leaves))
-
-    def grow(self, count: int) -> None:
-        self.add(*(b"record %d" % number for number in range(len(self.leaves), len(self.leaves) + count)))
-
-    def size(self) -> int:
-        return len(self.leaves)
-
-    def read(self, start: int, stop: int) -> list[tuple[bytes, bytes]]:
-        return list(zip(self.leaves[start:stop], self.hashes[start:stop], strict=True))
 
 
 @pytest.fixture
