@@ -1,6 +1,7 @@
 """`suixin log rebuild`: a log's files derived anew from the ledger."""
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -10,7 +11,12 @@ from suixin.commands.ledger import open_django, refuse
 
 @click.command("rebuild")
 @click.argument("name", required=False)
-def rebuild(name: str | None) -> None:
+@click.option(
+    "--check",
+    is_flag=True,
+    help="只核对账本与日志是否一致，不写文件 · only compare the ledger with what was signed; write nothing",
+)
+def rebuild(name: str | None, check: bool) -> None:
     """由账本重新生成日志的文件 · derive the log's files anew from the ledger; NAME is a log's, or all."""
     open_django()
     from django.conf import settings
@@ -18,6 +24,7 @@ def rebuild(name: str | None) -> None:
     from suixin.platform.ledger.leaves import LedgerLeaves
     from suixin.platform.log.folder import Folder
     from suixin.platform.log.models import Log
+    from suixin.platform.log.rebuilding import check_ledger
     from suixin.platform.log.rebuilding import rebuild as derive
     from suixin.platform.log.starting import only_one, show_again
     from suixin.platform.log.stops import EXIT_CODE, Stopped
@@ -27,16 +34,17 @@ def rebuild(name: str | None) -> None:
     if not logs:
         refuse("没有这个日志。用 suixin log status 查看。\nThere is no such log. See suixin log status.")
     try:
-        with only_one(home):
+        with nullcontext() if check else only_one(home):
             for log in logs:
                 with click.progressbar(length=log.size, label=log.origin, file=sys.stderr) as bar:
-                    kept = derive(
+                    kept = (check_ledger if check else derive)(
                         log,
                         Folder(home / "log" / log.name),
                         LedgerLeaves(),
                         lambda size, bar=bar: bar.update(size - bar.pos),
                     )
-                show_again(log, Folder(home / "log" / log.name))
+                if not check:
+                    show_again(log, Folder(home / "log" / log.name))
                 if kept is not None:
                     click.echo(
                         f"原来的文件移到了 {kept}，查明原因后可以删除。\n"

@@ -14,7 +14,7 @@ from django.utils import timezone
 from suixin.kernel.log.growth import GrowingTree
 from suixin.kernel.log.reading import MissingTile, TileTree
 from suixin.kernel.log.tiles import WIDTH
-from suixin.kernel.log.tree import leaf_hash
+from suixin.kernel.log.tree import Frontier, leaf_hash
 from suixin.platform.log import stops
 from suixin.platform.log.folder import Folder
 from suixin.platform.log.keeping import sync_folder
@@ -41,7 +41,7 @@ def rebuild(
             aside.sync()
             progress(tree.size)
         if tree.root() != bytes(log.root):
-            raise stops.ledger_unlike(log.origin, first_unlike(log, disk, aside))
+            raise stops.ledger_unlike(log.origin, first_unlike(log, disk, leaves))
         return put_in_place(Path(disk.root))
     finally:
         aside.close()
@@ -59,18 +59,31 @@ def put_in_place(root: Path) -> Path | None:
     return kept
 
 
-def first_unlike(log: Log, ours: Folder, derived: Folder) -> int:
+def check_ledger(
+    log: Log, disk: Folder, leaves: Leaves, progress: Callable[[int], None] = lambda size: None
+) -> None:
+    """That the ledger still comes to the root of what is in the log; nothing is written. Raises `Stopped`, and OSError."""
+    frontier = Frontier()
+    for stop in steps(log):
+        for entry in entries_from(log, leaves, frontier.size, stop):
+            frontier.add(leaf_hash(entry))
+        progress(frontier.size)
+    if frontier.root() != bytes(log.root):
+        raise stops.ledger_unlike(log.origin, first_unlike(log, disk, leaves))
+
+
+def first_unlike(log: Log, disk: Folder, leaves: Leaves) -> int:
     """The ledger's number of the first record that the files have otherwise than the ledger; the log's first record
     where the files cannot tell."""
-    one, other = TileTree(ours, log.size), TileTree(derived, log.size)
+    tree = TileTree(disk, log.size)
     try:
-        for number in range(-(-log.size // WIDTH)):
-            pairs = zip(one.entries(number), other.entries(number), strict=True)
-            for at, (signed, held) in enumerate(pairs, start=number * WIDTH):
-                if signed != held:
+        for start in range(0, log.size, WIDTH):
+            held = entries_from(log, leaves, start, min(start + WIDTH, log.size))
+            for at, (signed, own) in enumerate(zip(tree.entries(start // WIDTH), held, strict=True), start):
+                if signed != own:
                     return at - log.offset + log.first
-    except (MissingTile, ValueError, OSError):
-        pass
+    except (MissingTile, ValueError, OSError) as error:
+        logger.error("the files of %s cannot tell which record it is: %s", log.origin, error)
     return log.first
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from running_log import Ledger
+from memory_ledger import Ledger
 
 from suixin.platform.log.running import Runner
 

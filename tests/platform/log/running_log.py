@@ -1,34 +1,12 @@
-"""A ledger in memory, and a log as a stranger reads it."""
+"""A log as a stranger reads it."""
 
 from pathlib import Path
 
 from suixin.kernel.log.checkpoint import Checkpoint, read_signed_checkpoint
 from suixin.kernel.log.fsck import check_part, check_top, parts_of
 from suixin.kernel.log.keys import read_log_key
-from suixin.kernel.log.tree import leaf_hash
 from suixin.platform.log.folder import Folder
 from suixin.platform.log.models import Log
-
-
-class Ledger:
-    """Leaves in memory, as a ledger would hand them out."""
-
-    def __init__(self) -> None:
-        self.leaves: list[bytes] = []
-        self.hashes: list[bytes] = []
-
-    def add(self, *leaves: bytes) -> None:
-        self.leaves.extend(leaves)
-        self.hashes.extend(map(leaf_hash, leaves))
-
-    def grow(self, count: int) -> None:
-        self.add(*(b"record %d" % number for number in range(len(self.leaves), len(self.leaves) + count)))
-
-    def size(self) -> int:
-        return len(self.leaves)
-
-    def read(self, start: int, stop: int) -> list[tuple[bytes, bytes]]:
-        return list(zip(self.leaves[start:stop], self.hashes[start:stop], strict=True))
 
 
 def the_log() -> Log:

@@ -4,7 +4,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from running_log import Ledger, the_log
+from memory_ledger import Ledger
+from running_log import the_log
 from small_log import served
 
 from suixin.kernel.log.checkpoint import read_signed_checkpoint

@@ -25,7 +25,7 @@ from suixin.platform.log.anchors.backend import Anchor, Unreachable
 from suixin.platform.log.desk import desk
 from suixin.platform.log.folder import Folder
 from suixin.platform.log.models import Alarm, Log
-from suixin.platform.log.rebuilding import rebuild
+from suixin.platform.log.rebuilding import check_ledger, rebuild
 from suixin.platform.log.running import Runner
 from suixin.platform.log.shown import proof_of
 from suixin.platform.log.starting import only_one
@@ -131,11 +131,13 @@ def test_a_ledger_that_is_not_what_was_signed_replaces_no_file_and_is_named(home
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     right = ledger.leaves[555]
     ledger.leaves[555], ledger.hashes[555] = b"altered", leaf_hash(b"altered")
-    with pytest.raises(Stopped, match="From record 555"):
-        rebuild(the_log(), Folder(folder), ledger)
+    for act in (rebuild, check_ledger):
+        with pytest.raises(Stopped, match="From record 555"):
+            act(the_log(), Folder(folder), ledger)
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
     ledger.leaves[555], ledger.hashes[555] = right, leaf_hash(right)
     assert rebuild(the_log(), Folder(folder), ledger).name.startswith("tile-")
+    check_ledger(the_log(), Folder(folder), ledger)
     runner.finish()
     assert published(home, the_log()).size == 700
 
