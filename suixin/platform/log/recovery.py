@@ -19,10 +19,10 @@ from suixin.platform.log.witnesses import latest
 
 
 def begin_anew(home: Path, name: str) -> Log:
-    """Needs the lock of `starting.only_one`. The first record that was not yet in the old log is the new one's first."""
+    """Needs the lock of `starting.only_one`. What no published checkpoint of the old log covers goes into the new one."""
     old = Log.newest()
     last = longest_known(home, old)
-    until = old.first + max(old.size - old.offset, 0)
+    until = old.first + max(old.published_size - old.offset, 0)
     origin = f"{old.origin.rpartition('/')[0]}/{name}"
     with transaction.atomic():
         Log.objects.filter(pk=old.pk).update(until=until, successor=name)

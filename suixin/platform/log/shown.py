@@ -35,6 +35,7 @@ class WitnessState:
 class LogState:
     name: str
     origin: str
+    keys: tuple[str, ...]  # public keys it has signed with, the newest last
     first: int  # the ledger's number of its first record
     closed: bool
     offset: int  # leaves before that
@@ -70,6 +71,7 @@ def state_of(log: Log, records: int) -> LogState:
     return LogState(
         name=log.name,
         origin=log.origin,
+        keys=tuple(log.keys.split()),
         first=log.first,
         offset=log.offset,
         closed=log.until is not None,

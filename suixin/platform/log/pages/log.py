@@ -28,6 +28,11 @@ class Shown:
         return b64encode(self.state.root).decode("ascii")
 
     @property
+    def key(self) -> str:
+        """The public key that it signs with now."""
+        return self.state.keys[-1] if self.state.keys else ""
+
+    @property
     def last(self) -> int:
         """The ledger's number of its last record that is published."""
         return self.state.first + self.state.records - 1
