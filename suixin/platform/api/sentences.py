@@ -63,6 +63,11 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh-hant": "這個地址不接受這種方法，請對照介面說明 /api/openapi.json。",
         "en": "This address does not take this method. See /api/openapi.json.",
     },
+    "no-length": {
+        "zh-hans": "请求没有说明内容长度（Content-Length）。请不要分块发送。",
+        "zh-hant": "請求沒有說明內容長度（Content-Length）。請不要分塊發送。",
+        "en": "The request does not say how long its content is (Content-Length). Do not send it in chunks.",
+    },
     "too-large": {
         "zh-hans": "内容超过 {limit} 字节，请分批提交。",
         "zh-hant": "內容超過 {limit} 位元組，請分批提交。",

@@ -37,7 +37,9 @@ def add(request: HttpRequest, name: str) -> HttpResponse:
     request.auth = actor  # type: ignore[attr-defined] - whose requests are counted
     if not OFTEN.allow_request(request):
         return problems.rejected(request, Rejection(429, "too-often", seconds=ceil(OFTEN.wait())))
-    length = request.headers.get("Content-Length") or "0"
+    length = request.headers.get("Content-Length")
+    if length is None:
+        return problems.rejected(request, Rejection(411, "no-length"))
     if not length.isdecimal() or int(length) > LIMIT:
         return problems.rejected(request, Rejection(413, "too-large", limit=LIMIT))
     content = b64encode(request.body).decode("ascii")

@@ -8,6 +8,7 @@ from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.submit import Submission, submit
 from suixin.platform.log.keeping import fresh_key, keep_also, keep_sm2, read_keys, retire_keys
 from suixin.platform.log.models import Log
+from suixin.platform.log.starting import make_known
 
 TYPE = "log.key"
 
@@ -16,6 +17,7 @@ def begin_key(home: Path, log: Log, reason: str) -> Ed25519Signer:
     """A second key: announced first, then used beside the old one. Raises `Stopped` and what `submit` raises."""
     signer = fresh_key(home, log.name)
     announce(log, "begins", signer, reason)
+    make_known(log, signer)
     keep_also(home, log.name, signer)
     return signer
 

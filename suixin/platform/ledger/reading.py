@@ -17,7 +17,7 @@ from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.entries import StoredEntry, in_parts, public_data, receipt_of, stored
 from suixin.platform.ledger.models import Entry, Head, Sealed
 from suixin.platform.ledger.refusals import NotAuthorised, NotFound
-from suixin.platform.log.shown import proof_of
+from suixin.platform.log.shown import Unlike, proof_of
 
 INDEX_LIMIT = 2**62
 ERASURE = "ledger.erasure"  # the type of records that say what was erased
@@ -124,12 +124,16 @@ def access_receipt(actor: Actor, index: int) -> Receipt:
     row = access_row(index)
     if not may_open(actor, stored(row)):
         raise NotAuthorised
-    return replace(receipt_of(row), proof=log_proof(index))
+    return replace(receipt_of(row), proof=log_proof(index, bytes(row.leaf)))
 
 
-def log_proof(index: int) -> str | None:
-    """That the public log holds the record: a C2SP tlog-proof file. None while no checkpoint covers it."""
-    proof = proof_of(index)
+def log_proof(index: int, leaf: bytes) -> str | None:
+    """That the public log holds the record: a C2SP tlog-proof file. None while no checkpoint covers it, or where the log
+    holds something else."""
+    try:
+        proof = proof_of(index, leaf=leaf)
+    except Unlike:
+        return None
     return None if proof is None else proof.content.decode("utf-8")
 
 

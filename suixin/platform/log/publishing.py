@@ -12,17 +12,18 @@ from django.utils import timezone
 
 from suixin.kernel.log.checkpoint import read_signed_checkpoint
 from suixin.kernel.log.notes import Note
-from suixin.kernel.log.policy import Policy, read_policy
+from suixin.kernel.log.policy import Policy
 from suixin.kernel.log.reading import MissingTile, TileTree
-from suixin.kernel.log.witnessing import AddCheckpoint
+from suixin.kernel.log.witnessing import AddCheckpoint, Inconsistent
 from suixin.platform.log import stops
 from suixin.platform.log.alarms import NO_QUORUM, SILENT, clear_alarm, forget_alarms, raise_alarm
 from suixin.platform.log.folder import Folder
 from suixin.platform.log.models import Growth, Log, WitnessSeen
-from suixin.platform.log.starting import CHECKPOINT
-from suixin.platform.log.trust import policy_of, public_policy
-from suixin.platform.log.witnesses import Round, collect, latest
+from suixin.platform.log.starting import CHECKPOINT, must_be_one_history
+from suixin.platform.log.trust import policy_of
+from suixin.platform.log.witnesses import Round, collect
 
+INCONSISTENT = Inconsistent.status
 PATIENCE = 2.0  # seconds that a round waits for witnesses
 GRACE = 0.2  # seconds for the others once enough have signed
 AGAIN = 10.0  # seconds, when too few have signed
@@ -91,28 +92,21 @@ class Publisher:
                 continue
             state: dict[str, object] = {"key_name": witness.key.name, "asked": timezone.now()}
             problem = found.problems.get(name)
-            state["problem"] = "" if problem is None else problem.text[:300]
+            state["problem"] = "" if problem is None else readable(problem.text)[:300]
             if name in found.sizes:
                 state["size"] = found.sizes[name]
             if name in seen:
                 state["time"] = moment(seen[name])
                 clear_alarm(SILENT, name)
             elif problem is not None:
-                raise_alarm(SILENT, name, problem.text)
+                raise_alarm(SILENT, name, readable(problem.text))
             WitnessSeen.objects.update_or_create(log=log, name=name, defaults=state)
 
         forget_alarms(SILENT, policy.witnesses)
         log.witnesses.exclude(name__in=policy.witnesses).delete()
-        if found.ahead:
-            self.look_who_is_ahead(log)
-
-    def look_who_is_ahead(self, log: Log) -> None:
-        """Anybody can answer a larger size. Only a checkpoint that the log has signed shows that it is so. Raises
-        `Stopped`."""
-        look = latest(read_policy(public_policy(log)), log.origin, PATIENCE)
-        for name, sighting in look.seen.items():
-            if sighting.checkpoint.size > log.signed_size:
-                raise stops.lost_history(name, sighting.checkpoint.size, log.signed_size)
+        if found.ahead or any(each.status == INCONSISTENT for each in found.problems.values()):
+            # Anybody can answer so. Only a checkpoint that the log has signed shows that it is.
+            must_be_one_history(log, self.disk)
 
     def tell_of_the_quorum(self, log: Log, enough: bool, count: str) -> None:
         if enough:
@@ -127,3 +121,8 @@ def moment(seconds: int) -> datetime | None:
         return datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def readable(text: str) -> str:
+    """What a stranger answered, without what a terminal would obey."""
+    return "".join(each if each.isprintable() else " " for each in text) or "?"

@@ -28,6 +28,7 @@ from suixin.platform.log.starting import (
     NobodyCanSay,
     first_log,
     look_around,
+    must_be_one_history,
     open_log,
     show_again,
     signers_of,
@@ -96,6 +97,7 @@ class Runner:
         look_around(log, disk, self.leaves)
         bring_back(log, disk, self.leaves)
         self.sequencer.check(log)
+        must_be_one_history(log, disk)
         show_again(log, disk)
         self.bring_back_earlier(log)
         clear_alarm(STOPPED)

@@ -6,6 +6,7 @@ A web server in front may serve the same folder itself.
 import re
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
 from suixin.kernel.log.tiles import tile_at
@@ -35,7 +36,7 @@ class LogFiles:
             return HttpResponseNotAllowed(METHODS)
         name, path = found.groups()
         try:
-            response = policy(request, name) if path == "policy" else file(name, path)
+            response = policy(name) if path == "policy" else file(name, path)
         except (Http404, OSError):
             response = HttpResponse("not found\n", content_type=TEXT, status=404)
         response["Access-Control-Allow-Origin"] = "*"
@@ -53,12 +54,10 @@ def file(name: str, path: str) -> HttpResponse:
     return response
 
 
-def policy(request: HttpRequest, name: str) -> HttpResponse:
+def policy(name: str) -> HttpResponse:
     log = Log.objects.filter(pk=name).first()
     if log is None:
         raise Http404
-    response = HttpResponse(
-        public_policy(log, f"{request.scheme}://{request.get_host()}/log/{name}/"), content_type=TEXT
-    )
+    response = HttpResponse(public_policy(log, f"{settings.BASE_URL}/log/{name}/"), content_type=TEXT)
     response["Cache-Control"] = SECONDS
     return response

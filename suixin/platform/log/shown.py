@@ -11,6 +11,7 @@ from django.conf import settings
 from suixin.kernel.log.checkpoint import read_signed_checkpoint
 from suixin.kernel.log.notes import MalformedNote
 from suixin.kernel.log.proof_file import LogProof
+from suixin.kernel.log.proofs import InvalidProof
 from suixin.kernel.log.reading import MissingTile, TileTree
 from suixin.platform.log.folder import Folder
 from suixin.platform.log.models import Alarm, Log, WitnessSeen
@@ -103,18 +104,30 @@ def log_of(record: int) -> Log | None:
     return Log.objects.filter(first__lte=record).order_by("-first", "-opened").first()
 
 
-def proof_of(record: int, log: Log | None = None) -> LogProof | None:
-    """That the log holds the ledger's record; None while no checkpoint covers it."""
+class Unlike(Exception):
+    """The ledger has another record there than the log has signed."""
+
+
+def proof_of(record: int, log: Log | None = None, leaf: bytes | None = None) -> LogProof | None:
+    """That the log holds the ledger's record; None while no checkpoint covers it. Raises `Unlike` where what it holds is
+    not this leaf."""
     log = log_of(record) if log is None else log
     if log is None or log.published_note is None:
         return None
-    leaf = log.leaf_of(record)
+    position = log.leaf_of(record)
     try:
         checkpoint, note = read_signed_checkpoint(bytes(log.published_note))
-        if leaf >= checkpoint.size:
+        if position >= checkpoint.size:
             return None
-        path = TileTree(Folder(log_folder(log.name)), checkpoint.size).inclusion(leaf)
+        path = TileTree(Folder(log_folder(log.name)), checkpoint.size).inclusion(position)
     except (MissingTile, MalformedNote, OSError) as error:
         logger.error("no proof of record %s: %s", record, error)
         return None
-    return LogProof(leaf, tuple(path), checkpoint, note)
+    proof = LogProof(position, tuple(path), checkpoint, note)
+    try:
+        if leaf is not None:
+            proof.check(leaf)
+    except InvalidProof as error:
+        logger.error("record %s is not what the log has signed: %s", record, error)
+        raise Unlike from error
+    return proof

@@ -15,12 +15,14 @@ from threading import Event
 from django.utils import timezone
 
 from suixin.kernel.log.checkpoint import Checkpoint, read_signed_checkpoint
-from suixin.kernel.log.keys import Ed25519Verifier, read_log_key
+from suixin.kernel.log.keys import Ed25519Signer, Ed25519Verifier, read_log_key
 from suixin.kernel.log.notes import MalformedNote, Signer, Unverified
+from suixin.kernel.log.paths import root_of
 from suixin.kernel.log.policy import read_policy
+from suixin.kernel.log.reading import MissingTile, TileTree
 from suixin.platform.log import stops
 from suixin.platform.log.folder import Folder, TooLong
-from suixin.platform.log.keeping import make_key, read_keys, read_sm2
+from suixin.platform.log.keeping import key_file, make_key, read_keys, read_sm2
 from suixin.platform.log.leaves import Leaves
 from suixin.platform.log.models import Log
 from suixin.platform.log.trust import public_policy
@@ -100,16 +102,22 @@ def open_log(home: Path, name: str, origin: str, first: int, preface: bytes | No
     )
 
 
+def make_known(log: Log, signer: Ed25519Signer) -> None:
+    """From now on whoever checks by the log's policy believes this key too."""
+    log.refresh_from_db(fields=["keys"])
+    log.keys = f"{log.keys}{signer.text}\n"
+    log.save(update_fields=["keys"])
+
+
 def signers_of(home: Path, log: Log) -> Sequence[Signer]:
-    """Its keys, all of which become known to whoever checks. Raises `Stopped`."""
+    """Its keys, each of which was announced. Raises `Stopped`."""
     signers = read_keys(home, log.name)
     if any(each.name != log.origin for each in signers):
         raise stops.wrong_key(log.name, f"not of {log.origin}")
-    known = log.keys.split()
-    fresh = [str(each.text) for each in signers if str(each.text) not in known]
-    if fresh:
-        log.keys = "".join(f"{each}\n" for each in (*known, *fresh))
-        log.save(update_fields=["keys"])
+    known = Log.objects.values_list("keys", flat=True).get(pk=log.pk).split()
+    for each in signers:
+        if str(each.text) not in known:
+            raise stops.wrong_key(str(key_file(home, log.name)), f"{each.text}: suixin log key begin")
     sm2 = read_sm2(home, log.name)
     return signers if sm2 is None else [*signers, sm2]
 
@@ -164,4 +172,19 @@ def must_not_know_more(who: str, seen: Checkpoint, log: Log) -> None:
     if seen.size > log.signed_size:
         raise stops.lost_history(who, seen.size, log.signed_size)
     if seen.size == log.signed_size and seen.root != bytes(log.signed_root):
-        raise stops.signed_elsewhere(log.origin)
+        raise stops.forked(who, seen.size)
+
+
+def must_be_one_history(log: Log, disk: Folder) -> None:
+    """That what witnesses have seen is the beginning of what is on the disk. Raises `Stopped`."""
+    look = latest(read_policy(public_policy(log)), log.origin, PATIENCE)
+    tree = TileTree(disk, log.signed_size)
+    for name, sighting in look.seen.items():
+        seen = sighting.checkpoint
+        must_not_know_more(name, seen, log)
+        try:
+            same = root_of(0, seen.size, tree.node) == seen.root
+        except MissingTile as error:
+            raise stops.altered(str(error)) from error
+        if not same:
+            raise stops.forked(name, seen.size)

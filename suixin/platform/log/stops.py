@@ -106,6 +106,16 @@ def waits(error: Exception) -> str:
     return f"日志在等待，恢复后会自动继续：{chinese}。\nThe log waits and will go on by itself: {english}. ({error})"
 
 
+def forked(who: str, size: int) -> Stopped:
+    return Stopped(
+        "forked",
+        f"{who} 见过本日志签署的另一段历史：大小为 {size} 时的根不同。这份数据可能是从旧备份恢复后又继续写的。不再签署；请保存"
+        "现场，并按 docs/log-runbooks.md 处理。",
+        f"{who} has seen another history signed by this log: at size {size} the root differs. This data may have gone on from "
+        "an older backup. Nothing more is signed; keep everything as it is, and see docs/log-runbooks.md.",
+    )
+
+
 def signed_elsewhere(origin: str) -> Stopped:
     return Stopped(
         "signed-elsewhere",

@@ -50,7 +50,7 @@ class Evidence:
         cases = self.folder / identity_of(new.origin)
         case = cases / f"{kind}-{new.size}-{new.root.hex()[:16]}"
         try:
-            if case.exists() or (cases.exists() and len(list(cases.iterdir())) >= MOST):
+            if case.exists() or (cases.exists() and len(list(cases.glob(f"{kind}-*"))) >= MOST):
                 return
             case.mkdir(mode=0o700, parents=True)
             (case / "asked").write_bytes(body)

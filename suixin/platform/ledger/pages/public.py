@@ -17,7 +17,7 @@ from suixin.platform.ledger.pages.record import actor_erased, items_of
 from suixin.platform.ledger.reading import access_erasures, access_row, access_states, ledger_size
 from suixin.platform.ledger.refusals import NotFound
 from suixin.platform.log.pages.place import place_of
-from suixin.platform.log.shown import proof_of
+from suixin.platform.log.shown import Unlike, proof_of
 from suixin.platform.ui.caching import asked_again
 
 ANYBODY = Actor(person=None, organisation=None)
@@ -48,7 +48,7 @@ def record(request: HttpRequest, index: int) -> HttpResponse:
         "actor_erased": actor_erased(erasures),
         "items": items,
         "some_withheld": any(item.withheld for _title, item in flat(items)),
-        "log_place": place_of(index),
+        "log_place": place_of(index, bytes(row.leaf)),
         "leaf": json.dumps(orjson.loads(bytes(row.leaf)), ensure_ascii=False, indent=2),
         "leaf_hash": bytes(row.leaf_hash).hex(),
         "previous": index - 1 if index else None,
@@ -60,7 +60,11 @@ def record(request: HttpRequest, index: int) -> HttpResponse:
 @require_safe
 def proof(_request: HttpRequest, index: int) -> HttpResponse:
     """As a C2SP tlog-proof file; not there while no checkpoint covers the record."""
-    made = proof_of(found(index).index)
+    row = found(index)
+    try:
+        made = proof_of(index, leaf=bytes(row.leaf))
+    except Unlike:
+        made = None
     if made is None:
         raise Http404
     return attached(made.content, "text/plain; charset=utf-8", f"record-{index}{SUFFIX}")

@@ -70,7 +70,7 @@ def record(request: HttpRequest, index: int) -> HttpResponse:
         "corrected_by": corrected_by,
         "erased": index in states.erased,
         "actor_erased": actor_erased(erasures),
-        "log_place": place_of(index),
+        "log_place": place_of(index, bytes(row.leaf)),
         "items": items,
         "some_withheld": any(item.withheld for _title, item in flat(items)),
         "chain": chain(actor, entry, corrected_by),

@@ -7,7 +7,7 @@ from suixin.kernel.log.proof_file import LogProof
 from suixin.kernel.log.tiles import WIDTH, Tile
 from suixin.platform.log.models import Log
 from suixin.platform.log.pages.drawings import Ladder, ladder
-from suixin.platform.log.shown import WitnessState, log_of, proof_of, state_of
+from suixin.platform.log.shown import Unlike, WitnessState, log_of, proof_of, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Place:
     log: Log | None  # None before the first log
     position: int = 0
     proof: LogProof | None = None  # None while no checkpoint covers it
+    differs: bool = False  # the log has signed something else there
     ladder: Ladder | None = None
     witnesses: tuple[WitnessState, ...] = ()
     published_at: datetime | None = None
@@ -38,11 +39,15 @@ class Place:
         return [Tile(0, number, width, entries=True).path, Tile(0, number, width).path]
 
 
-def place_of(record: int) -> Place:
+def place_of(record: int, leaf: bytes) -> Place:
     log = log_of(record)
     if log is None:
         return Place(record, None)
-    position, proof = log.leaf_of(record), proof_of(record, log)
+    position = log.leaf_of(record)
+    try:
+        proof = proof_of(record, log, leaf)
+    except Unlike:
+        return Place(record, log, position, differs=True)
     if proof is None:
         return Place(record, log, position)
     state = state_of(log, records=record + 1)  # what waits is of no interest here

@@ -81,6 +81,7 @@ export function scaled(text, scale) {
 
 // Whether the commitment, in hexadecimal, is to this integer under this blinding.
 export function opens(committed, value, blinding) {
+  if (blinding.length !== 64) return false;
   const bytes = fromHex(blinding);
   const scalar = toNumber(bytes);
   if (bytes.length !== 32 || scalar === 0n || scalar >= ORDER) return false;

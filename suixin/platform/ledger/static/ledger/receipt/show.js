@@ -104,7 +104,7 @@ function written(value, titles, words, language) {
   if (value instanceof Map) return [...flat(value, "")].map(([path, each]) => `${path.slice(1)} ${written(each, null, words, language)}`).join(words.and) || words.empty;
   if (Array.isArray(value)) return value.map((each) => written(each, titles, words, language)).join(words.and) || words.empty;
   if (value === null || value === "") return words.empty;
-  return titles?.[value] ?? String(value);
+  return titles && Object.hasOwn(titles, value) ? titles[value] : String(value);
 }
 
 function moment(time, language) {
