@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from suixin.platform.log.running import Runner
 
 LEAF = 300  # bytes, about a public record's
+TEXT = b"x" * (LEAF - 25)
 TRANSACTION = 10_000  # the largest batch of `submit`
 BATCHES = (1, 100, 10_000)
 MOST_SUBMITTED = 30_000  # records for each of them, and at most 200 calls; never more than there are leaves
@@ -178,11 +179,7 @@ def overall(leaves: int, seconds: Sequence[float]) -> dict[str, Any]:
 
 
 def made_up(start: int, stop: int) -> list[bytes]:
-    chance = random.Random(start)  # noqa: S311 - the same made-up leaves each time
-    return [
-        b'{"index":%d,"id":"%s"}' % (number, chance.randbytes(LEAF // 2 - 16).hex().encode())
-        for number in range(start, stop)
-    ]
+    return [b'{"index":%d,"text":"%s"}' % (number, TEXT) for number in range(start, stop)]
 
 
 def store(start: int, leaves: Sequence[bytes]) -> None:
