@@ -1,17 +1,25 @@
 """What every test starts from."""
 
 import os
+import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.cache import caches
-from django.utils import translation
+from django.utils import timezone, translation
+from hypothesis import settings as examples
 
 from suixin.engines.programmes.portal.caching import PAGES
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+MIDNIGHT_NEAR = 60  # seconds
+
+# The same examples every time and no time limit on each: a run tells about a change, not about luck or a busy
+# machine. `pytest --hypothesis-profile=explore` looks for new ones.
+examples.register_profile("explore", parent=examples.get_profile("ci"), derandomize=False)
+examples.load_profile("ci")
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +40,15 @@ def identity_provider() -> Iterator[str]:
     lin = User(sub="440100-7781", claims={"name": "林某", "email": "lin@city.example"})
     with run_server_in_thread(user_claims=[lin]) as server:
         yield f"http://localhost:{server.server_port}"
+
+
+@pytest.fixture
+def one_day() -> None:
+    """Today stays today until the test ends: shortly before midnight it waits for the next day."""
+    now = timezone.localtime()
+    left = 24 * 3600 - (now.hour * 3600 + now.minute * 60 + now.second)
+    if left <= MIDNIGHT_NEAR:
+        time.sleep(left)
 
 
 @pytest.fixture(autouse=True)

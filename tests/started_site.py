@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-LIMIT = 90  # seconds; generous, for a busy machine
+LIMIT = 180  # seconds; generous, for a busy machine
 
 
 def command(home: Path, *arguments: str) -> tuple[list[str], dict[str, str]]:

@@ -62,7 +62,12 @@ def end(reason: str) -> None:
     if not ended:
         refuse("只有一个密钥，没有可停用的。\nThere is only one key; none can go out of use.")
     for signer in ended:
-        click.echo(signer.text)
+        click.echo(f"停用 · out of use: {signer.text}")
+    click.echo(
+        "请用 suixin log status 查看各见证方是否已认识新密钥；不认识的不会签署。\n"
+        "See with suixin log status whether every witness knows the new key; those that do not will not sign.",
+        err=True,
+    )
 
 
 @key.command()
@@ -102,13 +107,14 @@ def with_log(act: Callable[[Path, "Log"], Any]) -> Any:
     from suixin.platform.log.models import Log
     from suixin.platform.log.stops import EXIT_CODE, Stopped
 
-    log = Log.objects.order_by("-first").first()
+    log = Log.newest()
     if log is None:
         refuse("还没有日志：请先运行 suixin run。\nThere is no log yet: run suixin run first.")
     try:
         return act(Path(settings.SUIXIN_HOME), log)
     except Refusal as refusal:
-        refuse(f"{refusal.message('zh-hans')}\n{refusal.message('en')}")
+        told = [f"{each.path} {each.message('zh-hans')} {each.message('en')}" for each in refusal.problems]
+        refuse("\n".join([refusal.message("zh-hans"), refusal.message("en"), *told]))
     except Stopped as stop:
         click.echo(str(stop), err=True)
         sys.exit(EXIT_CODE)

@@ -70,8 +70,10 @@ def mirror(url: str, folder: Path, policy: Path | None, key: str | None, as_json
         return
     say(
         " · ".join(signed_by(head.verdict)),
-        f"✓ {folder} 现有 {size:,} 条，新增 {size - held.size:,} 条；哈希由条目推导，根与 checkpoint 相同。",
-        f"✓ {folder} holds {size:,} entries, {size - held.size:,} of them new; their hashes lead to the checkpoint's root.",
+        f"✓ {folder} 现有 {size:,} 条，新增 {size - held.size:,} 条；新增部分的哈希由条目推导，根与 checkpoint 相同。"
+        "已有部分没有重读：suixin log fsck。",
+        f"✓ {folder} holds {size:,} entries, {size - held.size:,} of them new; their hashes lead to the checkpoint's root. "
+        "What was held before was not read again: suixin log fsck.",
     )
 
 

@@ -26,7 +26,7 @@ def rebuild(name: str | None, check: bool) -> None:
     from suixin.platform.log.models import Log
     from suixin.platform.log.rebuilding import check_ledger
     from suixin.platform.log.rebuilding import rebuild as derive
-    from suixin.platform.log.starting import only_one
+    from suixin.platform.log.starting import only_one, show_again
     from suixin.platform.log.stops import EXIT_CODE, Stopped
 
     home = Path(settings.SUIXIN_HOME)
@@ -43,6 +43,8 @@ def rebuild(name: str | None, check: bool) -> None:
                         LedgerLeaves(),
                         lambda size, bar=bar: bar.update(size - bar.pos),
                     )
+                if not check:
+                    show_again(log, Folder(home / "log" / log.name))
                 if kept is not None:
                     click.echo(
                         f"原来的文件移到了 {kept}，查明原因后可以删除。\n"

@@ -26,8 +26,7 @@ def run(once: bool, with_parent: int | None) -> None:
     from django.conf import settings
     from django.db import DatabaseError
 
-    from suixin.platform.log.alarms import raise_alarm
-    from suixin.platform.log.running import STOPPED as ALARM
+    from suixin.platform.log.alarms import STOPPED, TROUBLE, raise_alarm
     from suixin.platform.log.starting import only_one
     from suixin.platform.log.stops import EXIT_CODE, Stopped
     from suixin.site import demo_witnesses
@@ -53,9 +52,13 @@ def run(once: bool, with_parent: int | None) -> None:
             return
         if stop.code != "runs-already":
             with suppress(DatabaseError):  # it is said below in any case
-                raise_alarm(ALARM, stop.code, str(stop))
+                raise_alarm(STOPPED, stop.code, str(stop))
         click.echo(str(stop), err=True)
         sys.exit(EXIT_CODE)
+    except Exception as fault:  # an accident of ours: told of, and tried again by whoever started this
+        with suppress(DatabaseError):
+            raise_alarm(TROUBLE, "", f"{type(fault).__name__}: {fault}")
+        raise
 
 
 def open_runner() -> tuple[Path, "Runner"]:  # noqa: F821 - Django is imported late

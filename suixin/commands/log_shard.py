@@ -36,26 +36,34 @@ def shard(name: str, lost: bool) -> None:
 
     def end(home: Path, log: "Log") -> "Log":
         from suixin.platform.ledger.leaves import LedgerLeaves
-        from suixin.platform.log.models import Log
+        from suixin.platform.log.alarms import STOPPED
+        from suixin.platform.log.models import Alarm, Log
         from suixin.platform.log.recovery import begin_anew
         from suixin.platform.log.running import end_log
         from suixin.platform.log.starting import only_one
 
         if Log.objects.filter(pk=name).exists():
             refuse(f"已有名为 {name} 的日志。\nThere is a log named {name} already.")
-        if log.until is not None:
-            refuse(f"{log.origin} 已在收尾。\n{log.origin} is ending already.")
         if lost:
             with only_one(home):
                 begin_anew(home, name)
-        else:
-            end_log(log.name, name, LedgerLeaves())
+            return log
+        if log.until is not None:
+            refuse(f"{log.origin} 已在收尾。\n{log.origin} is ending already.")
+        if Alarm.objects.filter(code=STOPPED).exists():
+            refuse(
+                "日志已停止签署，发不出最后的检查点。请先查明原因（suixin log status）；若密钥或历史已丢失，请加 --lost。\n"
+                "The log has stopped signing and cannot publish a last checkpoint. Find out why first (suixin log status); "
+                "if its key or history is lost, add --lost."
+            )
+        end_log(log.name, name, LedgerLeaves())
         return log
 
     ended = with_log(end)
     if lost:
         click.echo(
-            f"{ended.origin} 不再签署，由 {name} 接续。\n{ended.origin} signs no more; {name} goes on."
+            f"{ended.origin} 不再签署，重启后由 {name} 接续。\n"
+            f"{ended.origin} signs no more; {name} goes on when the site is started again."
         )
         return
     click.echo(

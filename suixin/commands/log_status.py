@@ -4,6 +4,7 @@ import json
 import sys
 from base64 import b64encode
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,17 +18,21 @@ if TYPE_CHECKING:
 @click.command("status")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON · print JSON")
 def status(as_json: bool) -> None:
-    """日志的大小、见证方与警报 · the log's size, its witnesses and alarms. Exit code 1 while there is an alarm."""
+    """日志的大小、见证方与警报 · the log's size, its witnesses and alarms. Exit code 1 while there is an alarm, or nobody runs it."""
     open_django()
+    from django.conf import settings
+
     from suixin.platform.ledger.reading import ledger_size
     from suixin.platform.log.shown import alarms, states
+    from suixin.platform.log.starting import is_run
 
     logs, raised = states(ledger_size()), alarms()
+    running = is_run(Path(settings.SUIXIN_HOME))
     if as_json:
         told = [
             {"code": a.code, "subject": a.subject, "details": a.details, "since": a.since} for a in raised
         ]
-        content = {"logs": [as_members(each) for each in logs], "alarms": told}
+        content = {"running": running, "logs": [as_members(each) for each in logs], "alarms": told}
         click.echo(json.dumps(content, ensure_ascii=False, default=str, indent=2))
     else:
         if not logs:
@@ -36,7 +41,9 @@ def status(as_json: bool) -> None:
             tell(each)
         for alarm in raised:
             click.echo(f"! {alarm.since:%Y-%m-%d %H:%M} {alarm.code} {alarm.subject}\n  {alarm.details}")
-    sys.exit(1 if raised else 0)
+        if not running:
+            click.echo("! 没有进程在运行日志（suixin run）· no process runs the log: suixin run")
+    sys.exit(1 if raised or not running else 0)
 
 
 def as_members(state: "LogState") -> dict[str, Any]:

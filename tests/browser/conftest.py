@@ -3,18 +3,26 @@
 def test_home(reader):
     page = reader(language="en", mode="elder").open("/")
     reader.assert_axe_clean(page)   # WCAG 2.2 AA
+
+After a click, wait: `expect(...)` of what only the next page shows, or `page.wait_for_url(...)`. What looks at
+once (`is_visible()`, `count()`, `inner_text()`, `url`) may still see the page before.
+SUIXIN_SLOW_PAGES=400 holds every request back so many milliseconds and lets no click wait, to find such checks.
 """
 
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SLOW = int(os.environ.get("SUIXIN_SLOW_PAGES") or 0)
+PATIENCE = 30_000  # milliseconds that a check waits on a busy machine; what is there at once costs nothing
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 QUIET += ["--disable-sync", "--no-first-run", "--disable-software-rasterizer"]
 # How the checks of accessibility look at every page: three languages, elder mode, dark, desktop and phone. The
@@ -44,8 +52,11 @@ def look(request: pytest.FixtureRequest) -> dict[str, Any]:
 def chromium() -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: browser tests are skipped")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Locator, expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
+    if SLOW:
+        Locator.click = partialmethod(Locator.click, no_wait_after=True)  # type: ignore[method-assign]
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
@@ -67,6 +78,14 @@ class Window:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(self.address + path)
         return page
+
+
+def hold_back(route: Any) -> None:
+    from playwright.sync_api import Error
+
+    with suppress(Error):  # the reader left meanwhile
+        route.request.frame.page.wait_for_timeout(SLOW)
+        route.continue_()
 
 
 class Readers:
@@ -92,6 +111,8 @@ class Readers:
         if person is not None:
             cookies["sessionid"] = session_of(person)
         context.add_cookies([{"name": n, "value": v, "url": self.address} for n, v in cookies.items()])
+        if SLOW:
+            context.route("**/*", hold_back)
         window = Window(context, self.address, [])
         self.windows.append(window)
         return window
@@ -99,11 +120,14 @@ class Readers:
     def assert_axe_clean(self, page: Any) -> None:
         from axe_playwright_python.sync_playwright import Axe
 
+        page.wait_for_load_state()
+        page.emulate_media(reduced_motion="reduce")  # no colour is measured half-way to another
         results = Axe().run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]})
         assert results.violations_count == 0, results.generate_report()
 
     def assert_fits(self, page: Any) -> None:
         """Nothing makes the page scroll sideways."""
+        page.wait_for_load_state()
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
     def screenshot(self, page: Any, name: str) -> Path:

@@ -1,6 +1,7 @@
 """The log's pages in a browser: three languages, elder mode, phone, dark; kept up to date; without scripts too."""
 
 import pytest
+from playwright.sync_api import expect
 from test_records import MONTH, OPENED
 from witnessed_log import publish, witness
 
@@ -9,7 +10,6 @@ from suixin.platform.ledger.erasure import erase
 from suixin.platform.ledger.submit import Submission, submit
 from suixin.platform.log.alarms import raise_alarm
 
-expect = pytest.importorskip("playwright.sync_api").expect
 ACTOR = Actor.system("tests", "demo-one")
 QUICKLY = "window.setInterval = ((set) => (work, time) => set(work, time / 20))(window.setInterval)"
 
@@ -57,7 +57,9 @@ def test_elder_mode_has_large_text_everywhere(reader):
 def test_the_page_keeps_itself_up_to_date_until_it_is_told_not_to(reader, tmp_path):
     window = reader()
     window.context.add_init_script(QUICKLY)
-    page = window.open("/log/")
+    page = window.context.new_page()
+    page.emulate_media(reduced_motion="no-preference")
+    page.goto(window.address + "/log/")
     value = page.locator(".figure-value")
     expect(value).to_contain_text("3")
     submit([Submission("centre.month", {**MONTH, "month": "2020-02"})], ACTOR)

@@ -4,6 +4,7 @@ import json
 from base64 import b64decode, b64encode
 
 import pytest
+from playwright.sync_api import expect
 from test_records import MONTH, OPENED
 from witnessed_log import WITNESSES, policy, publish, receipt_file, witness
 
@@ -16,8 +17,6 @@ from suixin.platform.ledger.entries import receipt_of
 from suixin.platform.ledger.reading import access_row
 from suixin.platform.ledger.submit import Submission, submit
 
-playwright = pytest.importorskip("playwright.sync_api")
-expect = playwright.expect
 PAGE = "/receipt/"
 HOLDS = "回执成立：这条记录在公开日志里，一个字节也没有变，足够多的见证方见过它"
 BROKEN = "回执不成立"
@@ -294,6 +293,7 @@ def test_the_page_is_accessible_and_fits(reader, look):
     reader.assert_axe_clean(page)
     reader.assert_fits(page)
     for content in (receipt_file(1), other_signature(WITNESSES[1].name)):
+        page.reload()
         give(page, content)
         expect(page.locator("#answer")).to_be_visible()
         reader.assert_axe_clean(page)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from suixin.engines.programmes.publish import publish
 from suixin.kernel.programme.datafile import load
@@ -26,7 +27,7 @@ def test_from_the_home_page_to_a_task_by_keyboard(reader):
     page.keyboard.type("qukuailian")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=qukuailian")
-    assert page.get_by_role("searchbox").input_value() == "qukuailian"
+    expect(page.get_by_role("searchbox")).to_have_value("qukuailian")
     result = page.locator(".results a", has_text="加大区块链行业应用供给")
     result.focus()
     page.keyboard.press("Enter")
@@ -38,7 +39,7 @@ def test_a_suggestion_is_followed_without_scripts(reader):
     page.get_by_role("searchbox").fill("区快链")
     page.get_by_role("search").get_by_role("button").click()
     page.locator(".suggestion a").click()
-    assert page.locator("mark").first.inner_text() == "区块链"
+    expect(page.locator("mark").first).to_have_text("区块链")
 
 
 def test_results_examples_and_nothing_found_are_accessible_and_fit(reader, look):

@@ -6,17 +6,21 @@ The content security policy is the site's own, and a line in the console fails t
 import re
 import time
 from typing import Any
+from urllib.parse import urljoin
 
 import pyotp
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth import get_user_model
+from playwright.sync_api import expect
 
 from suixin.platform.accounts.models import Assignment, Person
 
 PASSWORD = "a long enough sentence"
 LOGIN = "/accounts/login/?next=/accounts/2fa/"
+SIGNED_IN = re.compile(r"^http://[^/]+/accounts/2fa/")  # or asked for the second factor
 ARRIVED = re.compile(r"^http://[^/]+/accounts/2fa/$")
+SIGNED_OUT = re.compile(r"^http://[^/]+/$")
 
 
 @pytest.fixture
@@ -28,21 +32,37 @@ def person() -> Person:
 
 def sign_in(window: Any) -> Any:
     page = window.open(LOGIN)
-    page.get_by_label("登录名").fill("lin")
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录", exact=True).click()
+    give_password(page)
     return page
 
 
+def give_password(page: Any) -> None:
+    page.get_by_label("登录名").fill("lin")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.wait_for_url(SIGNED_IN)
+
+
+def sign_out(page: Any) -> None:
+    page.get_by_role("button", name="退出").click()
+    page.wait_for_url(SIGNED_OUT)
+
+
+def address(page: Any, path: str) -> str:
+    return urljoin(page.url, path)
+
+
 def go(page: Any, path: str) -> None:
-    page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + path)
+    page.goto(address(page, path))
 
 
-def confirm(page: Any) -> None:
-    """That it is oneself, with the password."""
-    assert page.locator("h1").inner_text() == "请先确认是您本人"
+def go_confirming(page: Any, path: str) -> None:
+    """To a page that first wants to know that it is oneself, with the password."""
+    go(page, path)
+    expect(page.locator("h1")).to_have_text("请先确认是您本人")
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="确认").click()
+    page.wait_for_url(address(page, path))
 
 
 def virtual_key(page: Any) -> Any:
@@ -62,11 +82,11 @@ def virtual_key(page: Any) -> Any:
 
 
 def set_up_authenticator(page: Any) -> str:
-    go(page, "/accounts/2fa/totp/activate/")
-    confirm(page)
+    go_confirming(page, "/accounts/2fa/totp/activate/")
     secret = page.locator("#authenticator_secret").inner_text()
     page.get_by_label("验证器里的 6 位数字").fill(pyotp.TOTP(secret).now())
     page.get_by_role("button", name="启用").click()
+    page.wait_for_url("**/accounts/2fa/recovery-codes/")
     return secret
 
 
@@ -78,16 +98,15 @@ def next_code(secret: str) -> str:
 def test_an_authenticator_is_set_up_and_asked_for_at_the_next_sign_in(reader, person):
     page = sign_in(reader())
     secret = set_up_authenticator(page)
-    assert page.url.endswith("/accounts/2fa/recovery-codes/")
     codes = page.locator(".codes code").all_inner_texts()
     assert len(codes) == 10
 
     other = sign_in(reader())
-    assert other.url.endswith("/accounts/2fa/authenticate/")
+    expect(other).to_have_url(address(other, "/accounts/2fa/authenticate/"))
     reader.assert_axe_clean(other)
     other.get_by_label("验证码").fill("000000")
     other.get_by_role("button", name="登录", exact=True).click()
-    assert "验证码不对或已过期" in other.locator(".problems").inner_text()
+    expect(other.locator(".problems")).to_contain_text("验证码不对或已过期")
     other.get_by_label("验证码").fill(next_code(secret))
     other.get_by_role("button", name="登录", exact=True).click()
     other.wait_for_url(ARRIVED)
@@ -100,61 +119,54 @@ def test_an_authenticator_is_set_up_and_asked_for_at_the_next_sign_in(reader, pe
     fourth = sign_in(reader())
     fourth.get_by_label("验证码").fill(codes[0])  # used up
     fourth.get_by_role("button", name="登录", exact=True).click()
-    assert fourth.locator(".problems").is_visible()
+    expect(fourth.locator(".problems")).to_be_visible()
 
 
 def test_a_passkey_is_added_and_signs_in_without_name_or_password(reader, person):
     page = sign_in(reader())
     key = virtual_key(page)
-    go(page, "/accounts/2fa/webauthn/add/")
-    confirm(page)
+    go_confirming(page, "/accounts/2fa/webauthn/add/")
     reader.assert_axe_clean(page)
     page.get_by_label("给它起个名字").fill("办公电脑")
     page.get_by_role("button", name="添加通行密钥").click()
     page.wait_for_url("**/recovery-codes/")
     go(page, "/accounts/2fa/webauthn/")
-    assert "办公电脑" in page.locator("table").inner_text()
-    assert "可单独登录" in page.locator("table").inner_text()
+    expect(page.locator("table")).to_contain_text("办公电脑")
+    expect(page.locator("table")).to_contain_text("可单独登录")
     reader.assert_axe_clean(page)
 
-    page.get_by_role("button", name="退出").click()
-    page.wait_for_load_state()
+    sign_out(page)
     go(page, LOGIN)
     page.get_by_role("button", name="用通行密钥登录").click()
     page.wait_for_url(ARRIVED)
-    go(page, "/accounts/2fa/")
-    assert "林某" in page.locator("header").inner_text()
+    expect(page.locator("header")).to_contain_text("林某")
     key.detach()
 
 
 def test_a_passkey_is_a_second_factor_after_the_password_and_confirms_who_one_is(reader, person):
     page = sign_in(reader())
     virtual_key(page)
-    go(page, "/accounts/2fa/webauthn/add/")
-    confirm(page)
+    go_confirming(page, "/accounts/2fa/webauthn/add/")
     page.get_by_label("可单独用来登录").uncheck()
     page.get_by_role("button", name="添加通行密钥").click()
     page.wait_for_url("**/recovery-codes/")
-    page.get_by_role("button", name="退出").click()
-    page.wait_for_load_state()
+    sign_out(page)
     go(page, LOGIN)
-    page.get_by_label("登录名").fill("lin")
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录", exact=True).click()
+    give_password(page)
     page.wait_for_url("**/2fa/authenticate/")
     page.get_by_role("button", name="用通行密钥确认").click()
     page.wait_for_url(ARRIVED)
     go(page, "/accounts/2fa/webauthn/reauthenticate/?next=/accounts/2fa/recovery-codes/generate/")
     reader.assert_axe_clean(page)
     page.get_by_role("button", name="用通行密钥确认").click()
-    page.wait_for_url("**/recovery-codes/generate/")
+    page.wait_for_url(address(page, "/accounts/2fa/recovery-codes/generate/"))
 
 
 def test_a_passkey_that_does_not_answer_is_told_on_the_page(reader, person):
     page = reader().open(LOGIN)
     page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new Error('cancelled')) }")
     page.get_by_role("button", name="用通行密钥登录").click()
-    page.locator("#key_failed").wait_for(state="visible")
+    expect(page.locator("#key_failed")).to_be_visible()
     reader.assert_axe_clean(page)
 
 
@@ -180,8 +192,7 @@ def test_every_account_page_wears_the_frame_is_accessible_and_in_one_language(re
     window = reader()
     page = sign_in(window)
     virtual_key(page)
-    go(page, "/accounts/2fa/webauthn/add/")
-    confirm(page)
+    go_confirming(page, "/accounts/2fa/webauthn/add/")
     page.get_by_role("button", name="添加通行密钥").click()
     page.wait_for_url("**/recovery-codes/")
     go(page, "/accounts/2fa/")  # what was said when the key was added was in the language of then
@@ -195,7 +206,7 @@ def test_every_account_page_wears_the_frame_is_accessible_and_in_one_language(re
         go(page, path.format(key=key))
         reader.assert_axe_clean(page)
         reader.assert_fits(page)
-        assert page.locator(".brand").count() == 1, path
+        expect(page.locator(".brand")).to_have_count(1)
         page.evaluate("document.querySelectorAll('#authenticator_secret').forEach((each) => each.remove())")
         words = page.locator("main").inner_text().replace(KEY_NAME, "")
         foreign = CHINESE if look["language"] == "en" else ENGLISH

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from playwright.sync_api import expect
 
 
 @pytest.fixture
@@ -22,8 +23,8 @@ def test_the_sign_in_page_is_accessible(reader, language, mode):
 def test_account_pages_wear_the_site_frame(reader, person, path):
     page = reader(person=person).open(path)
     reader.assert_axe_clean(page)
-    assert page.locator(".brand").count() == 1
-    assert page.locator("main .button").count() >= 1
+    expect(page.locator(".brand")).to_have_count(1)
+    expect(page.locator("main .button").first).to_be_visible()
 
 
 def test_a_wrong_password_is_told_and_the_name_is_kept(reader, person):
@@ -31,6 +32,6 @@ def test_a_wrong_password_is_told_and_the_name_is_kept(reader, person):
     page.locator("input[name=login]").fill("lin")
     page.locator("input[name=password]").fill("wrong")
     page.get_by_role("button", name="登录", exact=True).click()
-    assert page.locator(".problems").is_visible()
-    assert page.locator("input[name=login]").input_value() == "lin"
+    expect(page.locator(".problems")).to_be_visible()
+    expect(page.locator("input[name=login]")).to_have_value("lin")
     reader.assert_axe_clean(page)

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from started_site import LIMIT
+
 
 def test_a_small_run_prints_each_rate_with_its_machine_and_leaves_nothing_behind(tmp_path: Path):
     result = subprocess.run(
@@ -13,7 +15,7 @@ def test_a_small_run_prints_each_rate_with_its_machine_and_leaves_nothing_behind
         env=os.environ | {"SUIXIN_HOME": str(tmp_path)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=LIMIT,
         check=True,
     )
     lines = [json.loads(line) for line in result.stdout.splitlines()]

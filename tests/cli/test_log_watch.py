@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from sample_logs import TESSERA_KEY, SampleLog, ask, flip, served, tessera_log, told
+from started_site import LIMIT
 
 from suixin.kernel.log.checkpoint import read_signed_checkpoint
 from suixin.kernel.log.cosignature import fresh_cosigner
@@ -219,12 +220,12 @@ def test_a_watch_goes_on_in_alarm_and_ends_with_it_when_told_to(log: SampleLog, 
     try:
         assert json.loads(process.stdout.readline())["new"]
         shutil.copytree(fork_of(log, 400).folder, log.folder, dirs_exist_ok=True)
-        until = time.monotonic() + 30
+        until = time.monotonic() + LIMIT
         while not json.loads(process.stdout.readline())["evidence"] and time.monotonic() < until:
             pass
         assert json.loads(process.stdout.readline())["evidence"]
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == 3
+        assert process.wait(LIMIT) == 3
     finally:
         process.kill()
         process.stdout.close()

@@ -56,4 +56,7 @@ def test_what_tessera_wrote_is_read_and_written_alike(tessera: Path, tmp_path: P
 
         ours.signer = signer
         ours.grow(size, added)
-        assert files_of(ours.folder) == files_of(theirs.path)
+        written, alike = files_of(theirs.path), files_of(ours.folder)
+        assert alike.items() <= written.items()
+        # A busy machine makes two batches of one: then there are partial tiles between.
+        assert all(".p/" in path for path in written.keys() - alike.keys())

@@ -3,7 +3,7 @@ root over 256^l leaves; only full tiles are hashed upward, so a level above neve
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 HEIGHT = 8
 WIDTH = 256
@@ -97,5 +97,8 @@ def right_edge(size: int) -> Iterator[Tile]:
 
 
 def outgrown(old: int, new: int) -> Iterator[Tile]:
-    """Partial tiles of the tree of `old` leaves that the one of `new` leaves has whole: nobody needs them any more."""
-    return (tile for tile in right_edge(old) if tile.full.end <= new)
+    """Partial tiles that trees of up to `old` leaves may have had and that the one of `new` leaves has whole: nobody
+    needs them any more. Told after each growth, none is left over."""
+    for tile in right_edge(old):
+        if tile.full.end <= new:
+            yield from (replace(tile, width=width) for width in range(1, tile.width + 1))

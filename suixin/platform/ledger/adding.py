@@ -14,7 +14,7 @@ from suixin.platform.accounts.bearer import actor_of_bearer
 from suixin.platform.api import problems
 from suixin.platform.api.limits import Limit
 from suixin.platform.api.problems import Rejection
-from suixin.platform.ledger.refusals import Refusal
+from suixin.platform.ledger.refusals import Behind, Refusal
 from suixin.platform.ledger.submit import Submission, submit
 from suixin.platform.log.models import Log
 
@@ -26,9 +26,11 @@ LIMIT = 48_000  # bytes; in base64, with what stands around it, they fit a leaf
 @csrf_exempt
 @require_POST
 def add(request: HttpRequest, name: str) -> HttpResponse:
-    log = Log.objects.order_by("-first").first()
+    log = Log.newest()
     if log is None or log.name != name:
         raise Http404
+    if log.until is not None:  # its end is being published; the next begins soon
+        return problems.refused(request, Behind())
     actor = actor_of_bearer(request)
     if actor is None:
         return problems.rejected(request, Rejection(401, "not-signed-in"))

@@ -8,6 +8,7 @@ from suixin.platform.ledger.pages import check, listing, own_check, public, reco
 app_name = "ledger"
 urlpatterns = [
     path("receipt/", own_check.check, name="receipt-check"),
+    path("log/records/", public.records, name="public-records"),
     path("log/records/<int:index>/", public.record, name="public-record"),
     path("log/records/<int:index>/proof.tlog-proof", public.proof, name="log-proof"),
     path("log/records/<int:index>/leaf.json", public.leaf, name="leaf"),

@@ -8,5 +8,5 @@ LIMIT = 100_000
 
 def has_room(size: int) -> bool:
     """Whether a ledger of that many records would still be within reach. Before the first log there is no limit."""
-    log = Log.objects.order_by("-first").first()
+    log = Log.newest()
     return log is None or log.leaf_of(size) - log.size <= LIMIT

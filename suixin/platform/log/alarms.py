@@ -1,10 +1,18 @@
 """Alarms: raised while something is wrong, cleared when it is over. The log's page and the operators' desks show them."""
 
 import logging
+from collections.abc import Iterable
 
 from django.utils import timezone
 
 from suixin.platform.log.models import Alarm
+
+NO_QUORUM = "no-quorum"
+SILENT = "witness-silent"
+STOPPED = "stopped"
+TROUBLE = "trouble"
+WRONG_POLICY = "wrong-policy"
+NOT_ANCHORED = "not-anchored"
 
 logger = logging.getLogger(__name__)
 
@@ -26,3 +34,8 @@ def clear_alarm(code: str, subject: str | None = None) -> None:
         over = over.filter(subject=subject[:200])
     if over.delete()[0]:
         logger.warning("alarm over: %s %s", code, subject or "")
+
+
+def forget_alarms(code: str, subjects: Iterable[str]) -> None:
+    """Those of that kind whose subject is none of these any more."""
+    Alarm.objects.filter(code=code).exclude(subject__in=[each[:200] for each in subjects]).delete()

@@ -3,23 +3,21 @@ that the operator has switched on. What they give back is kept in SUIXIN_HOME/an
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
+from time import monotonic
 
 from django.db import connection
-from django.utils import timezone
 
-from suixin.platform.log.alarms import clear_alarm, raise_alarm
+from suixin.platform.log.alarms import NOT_ANCHORED, clear_alarm, forget_alarms, raise_alarm
 from suixin.platform.log.anchors.backend import AnchorBackend, AnchorProblem
 from suixin.platform.log.anchors.folder import anchor_all
 from suixin.platform.log.models import Log
 
 logger = logging.getLogger(__name__)
 
-EVERY = timedelta(hours=1)
-AGAIN = timedelta(minutes=5)  # after a problem
-NOT_ANCHORED = "not-anchored"
+EVERY = 3600.0  # seconds
+AGAIN = 300.0  # after a problem
 
 
 class Anchoring:
@@ -28,15 +26,15 @@ class Anchoring:
     def __init__(self, home: Path, backends: Callable[[], Sequence[AnchorBackend]]) -> None:
         self.home = home
         self.backends = backends
-        self.next = timezone.now()
+        self.next = 0.0  # by the monotonic clock
         self.size = -1  # that was anchored last
         self.thread: Thread | None = None
 
-    def look(self, log: Log, now: datetime) -> None:
+    def look(self, log: Log) -> None:
         busy = self.thread is not None and self.thread.is_alive()
-        if busy or now < self.next or log.published_note is None or log.published_size == self.size:
+        if busy or monotonic() < self.next or log.published_note is None or log.published_size == self.size:
             return
-        self.next = now + EVERY
+        self.next = monotonic() + EVERY
         self.thread = Thread(
             target=self.work, args=(log.name, bytes(log.published_note), log.published_size), daemon=True
         )
@@ -51,6 +49,9 @@ class Anchoring:
     def anchor(self, name: str, note: bytes, size: int) -> None:
         try:
             backends = self.backends()
+            forget_alarms(NOT_ANCHORED, ["", *(each.name for each in backends)] if backends else [])
+            if not backends:
+                return
             for outcome in anchor_all(note, backends, self.home / "anchors" / name):
                 if outcome.problem is None:
                     clear_alarm(NOT_ANCHORED, outcome.backend)
@@ -61,5 +62,5 @@ class Anchoring:
             self.tell("", problem)
 
     def tell(self, backend: str, problem: AnchorProblem) -> None:
-        self.next = timezone.now() + AGAIN
+        self.next = monotonic() + AGAIN
         raise_alarm(NOT_ANCHORED, backend, str(problem))

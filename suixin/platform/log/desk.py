@@ -5,7 +5,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from suixin.platform.accounts.roles import Role
-from suixin.platform.log.alarm_words import in_words, what_to_do
+from suixin.platform.log.alarm_words import in_words
 from suixin.platform.log.shown import alarms
 from suixin.platform.ui.parts import Desk, Link, ToDo
 
@@ -17,9 +17,7 @@ class WithRoles(Protocol):
 def desk(actor: WithRoles) -> Desk:
     if Role.SYSTEM_ADMIN not in actor.roles:
         return Desk()
+    told = [in_words(alarm) for alarm in alarms()]
     return Desk(
-        to_dos=[
-            ToDo(in_words(alarm), what_to_do(alarm), Link("/log/", _("查看日志")), "attention")
-            for alarm in alarms()
-        ]
+        to_dos=[ToDo(each.what, each.to_do, Link("/log/", _("查看日志")), "attention") for each in told]
     )

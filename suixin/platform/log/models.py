@@ -40,7 +40,7 @@ class Log(models.Model):
     witnessed_note = models.BinaryField(null=True)  # the last that enough witnesses have signed
 
     class Meta:
-        ordering = ("first",)
+        ordering = ("first", "opened")
 
     def __str__(self) -> str:
         return self.origin
@@ -54,8 +54,10 @@ class Log(models.Model):
         """The position in this log of the ledger's record of that number."""
         return record - self.first + self.offset
 
-    def has(self, record: int) -> bool:
-        return self.first <= record and (self.until is None or record < self.until)
+    @classmethod
+    def newest(cls) -> "Log | None":
+        """The one that grows. Two may begin at the same record, where the first ended before it had any."""
+        return cls.objects.order_by("-first", "-opened").first()
 
     @property
     def signed(self) -> Checkpoint:

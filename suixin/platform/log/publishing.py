@@ -5,27 +5,28 @@ checkpoint is published without, and an alarm says so: for the time in which dep
 Figures rest on checkpoints that enough have signed, in either case.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from time import monotonic
 
 from django.utils import timezone
 
 from suixin.kernel.log.checkpoint import read_signed_checkpoint
 from suixin.kernel.log.notes import Note
-from suixin.kernel.log.policy import Policy
-from suixin.kernel.log.reading import TileTree
+from suixin.kernel.log.policy import Policy, read_policy
+from suixin.kernel.log.reading import MissingTile, TileTree
 from suixin.kernel.log.witnessing import AddCheckpoint
 from suixin.platform.log import stops
-from suixin.platform.log.alarms import clear_alarm, raise_alarm
+from suixin.platform.log.alarms import NO_QUORUM, SILENT, clear_alarm, forget_alarms, raise_alarm
 from suixin.platform.log.folder import Folder
 from suixin.platform.log.models import Growth, Log, WitnessSeen
 from suixin.platform.log.starting import CHECKPOINT
-from suixin.platform.log.trust import policy_of
-from suixin.platform.log.witnesses import Round, collect
+from suixin.platform.log.trust import policy_of, public_policy
+from suixin.platform.log.witnesses import Round, collect, latest
 
 PATIENCE = 2.0  # seconds that a round waits for witnesses
-AGAIN = timedelta(seconds=10)  # when too few have signed
-REFRESH = timedelta(minutes=10)  # a log that does not grow is witnessed anew, so that its age is known
-NO_QUORUM, SILENT = "no-quorum", "witness-silent"
+GRACE = 0.2  # seconds for the others once enough have signed
+AGAIN = 10.0  # seconds, when too few have signed
+REFRESH = 600.0  # seconds: a log that does not grow is witnessed anew, so that its age is known
 
 
 class Publisher:
@@ -33,17 +34,15 @@ class Publisher:
         self.name = name
         self.disk = disk
         self.required = required
-        self.tried: tuple[int, datetime] | None = (
-            None  # the size that was last taken to the witnesses, and when
-        )
+        # The size that was last taken to the witnesses, and when by the monotonic clock.
+        self.tried: tuple[int, float] | None = None
 
     def publish(self) -> bool:
         """Publishes the signed head if it is new, or due again; False when nothing was published."""
         log = Log.objects.get(pk=self.name)
-        now = timezone.now()
-        if log.signed_note is None or not self.is_due(log, now):
+        if log.signed_note is None or not self.is_due(log):
             return False
-        self.tried = (log.signed_size, now)
+        self.tried, now = (log.signed_size, monotonic()), timezone.now()
         policy = policy_of(log)
         note = self.witnessed(log, policy)
         seen = policy.seen_by(note)
@@ -60,12 +59,12 @@ class Publisher:
         )
         return True
 
-    def is_due(self, log: Log, now: datetime) -> bool:
-        tried_size, tried = self.tried or (-1, now)
+    def is_due(self, log: Log) -> bool:
+        tried_size, tried = self.tried or (-1, 0.0)
         if tried_size != log.signed_size:
             return True
         lacking = log.witnessed_size != log.signed_size
-        return now - tried >= (AGAIN if lacking else REFRESH)
+        return monotonic() - tried >= (AGAIN if lacking else REFRESH)
 
     def witnessed(self, log: Log, policy: Policy) -> Note:
         """The log's own note, with what the witnesses add to it. Raises `Stopped` where one has seen more."""
@@ -78,7 +77,10 @@ class Publisher:
             return AddCheckpoint(old, tuple(tree.consistency(old)), checkpoint, note)
 
         sizes = {row.name: row.size for row in log.witnesses.all()}
-        found = collect(policy, note, request_from, sizes, PATIENCE)
+        try:
+            found = collect(policy, note, request_from, sizes, PATIENCE, grace=GRACE)
+        except MissingTile as error:
+            raise stops.altered(str(error)) from error
         note = note.with_signatures(found.signatures)
         self.remember(log, policy, found, policy.seen_by(note))
         return note
@@ -93,17 +95,35 @@ class Publisher:
             if name in found.sizes:
                 state["size"] = found.sizes[name]
             if name in seen:
-                state["time"] = datetime.fromtimestamp(seen[name], UTC)
+                state["time"] = moment(seen[name])
                 clear_alarm(SILENT, name)
             elif problem is not None:
                 raise_alarm(SILENT, name, problem.text)
             WitnessSeen.objects.update_or_create(log=log, name=name, defaults=state)
 
-        for name, size in found.ahead.items():
-            raise stops.lost_history(name, size, log.signed_size)
+        forget_alarms(SILENT, policy.witnesses)
+        log.witnesses.exclude(name__in=policy.witnesses).delete()
+        if found.ahead:
+            self.look_who_is_ahead(log)
+
+    def look_who_is_ahead(self, log: Log) -> None:
+        """Anybody can answer a larger size. Only a checkpoint that the log has signed shows that it is so. Raises
+        `Stopped`."""
+        look = latest(read_policy(public_policy(log)), log.origin, PATIENCE)
+        for name, sighting in look.seen.items():
+            if sighting.checkpoint.size > log.signed_size:
+                raise stops.lost_history(name, sighting.checkpoint.size, log.signed_size)
 
     def tell_of_the_quorum(self, log: Log, enough: bool, count: str) -> None:
         if enough:
             clear_alarm(NO_QUORUM, log.name)
         else:
             raise_alarm(NO_QUORUM, log.name, count)
+
+
+def moment(seconds: int) -> datetime | None:
+    """None for what no calendar has: a witness's clock may be anything."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

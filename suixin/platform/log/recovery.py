@@ -6,6 +6,8 @@ checkpoint of the old one that anybody still has. Whoever reads the new log sees
 
 from pathlib import Path
 
+from django.db import transaction
+
 from suixin.kernel.log.checkpoint import read_signed_checkpoint
 from suixin.kernel.log.keys import read_log_key
 from suixin.kernel.log.policy import read_policy
@@ -17,14 +19,14 @@ from suixin.platform.log.witnesses import latest
 
 
 def begin_anew(home: Path, name: str) -> Log:
-    """Needs the lock of `starting.only_one`. The first record that was not yet in the old log is the new one's first."""
-    old = Log.objects.order_by("-first").first()
+    """Needs the lock of `starting.only_one`. What no published checkpoint of the old log covers goes into the new one."""
+    old = Log.newest()
     last = longest_known(home, old)
-    until = old.first + max(old.size - old.offset, 0)
+    until = old.first + max(old.published_size - old.offset, 0)
     origin = f"{old.origin.rpartition('/')[0]}/{name}"
-    new = open_log(home, name, origin, until, last)
-    Log.objects.filter(pk=old.pk).update(until=until, successor=name)
-    return new
+    with transaction.atomic():
+        Log.objects.filter(pk=old.pk).update(until=until, successor=name)
+        return open_log(home, name, origin, until, last)
 
 
 def longest_known(home: Path, log: Log) -> bytes | None:

@@ -7,14 +7,21 @@ from threading import Event
 from time import monotonic
 
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
 
-from suixin.platform.log.alarms import clear_alarm, raise_alarm
+from suixin.platform.log.alarms import (
+    NO_QUORUM,
+    STOPPED,
+    TROUBLE,
+    WRONG_POLICY,
+    clear_alarm,
+    forget_alarms,
+    raise_alarm,
+)
 from suixin.platform.log.anchoring import Anchoring
 from suixin.platform.log.folder import Folder, TooLong
 from suixin.platform.log.leaves import Leaves
 from suixin.platform.log.models import Log
-from suixin.platform.log.publishing import NO_QUORUM, Publisher
+from suixin.platform.log.publishing import Publisher
 from suixin.platform.log.rebuilding import rebuild
 from suixin.platform.log.sequencer import Sequencer
 from suixin.platform.log.starting import (
@@ -34,7 +41,6 @@ PAUSE = 0.2  # seconds between looks when there is nothing to do
 SIGNS_EVERY = 1.0  # seconds between checkpoints at the least
 AFTER_TROUBLE = 2.0
 REREADS_EVERY = 5.0
-STOPPED, TROUBLE, WRONG_POLICY = "stopped", "trouble", "wrong-policy"
 
 
 class Runner:
@@ -50,7 +56,7 @@ class Runner:
         self.disk: Folder | None = None
         self.anchoring = anchoring
         self.signed = self.reread = 0.0  # when these were done last, by the monotonic clock
-        self.troubled = False
+        self.troubled = True  # as far as is known: a process before may have been
 
     def run(self, ended: Event) -> None:
         """Raises `Stopped`."""
@@ -91,7 +97,17 @@ class Runner:
         bring_back(log, disk, self.leaves)
         self.sequencer.check(log)
         show_again(log, disk)
+        self.bring_back_earlier(log)
         clear_alarm(STOPPED)
+        forget_alarms(NO_QUORUM, [log.name])
+
+    def bring_back_earlier(self, newest: Log) -> None:
+        """Logs that have ended are still read."""
+        for log in Log.objects.exclude(pk=newest.pk):
+            disk = Folder(self.home / "log" / log.name)
+            bring_back(log, disk, self.leaves)
+            show_again(log, disk)
+            disk.close()
 
     def round(self) -> bool:
         """Whether there was something to do."""
@@ -99,13 +115,14 @@ class Runner:
         if monotonic() - self.signed >= SIGNS_EVERY:
             if self.sequencer.sign():
                 self.signed = monotonic()
+                self.publisher.tried = None
             self.publisher.publish()
             self.go_on_after_the_last()
         if monotonic() - self.reread >= REREADS_EVERY:
             self.reread = monotonic()
             self.reread_policy()
             if self.anchoring is not None:
-                self.anchoring.look(self.sequencer.log(), timezone.now())
+                self.anchoring.look(self.sequencer.log())
         return busy
 
     def reread_policy(self) -> None:
@@ -130,13 +147,13 @@ class Runner:
         self.go_on_after_the_last()
 
     def go_on_after_the_last(self) -> None:
-        """When a log that was told to end is published whole, the next begins with its last checkpoint."""
+        """When a log that was told to end is published whole, and enough have witnessed that, the next begins with its last
+        checkpoint."""
         log = self.sequencer.log()
-        if log.until is None or log.published_size != log.leaf_of(log.until):
+        if log.until is None or log.witnessed_size != log.leaf_of(log.until):
             return
         prefix = log.origin.rpartition("/")[0]
-        open_log(self.home, log.successor, f"{prefix}/{log.successor}", log.until, bytes(log.published_note))
-        clear_alarm(NO_QUORUM, log.name)
+        open_log(self.home, log.successor, f"{prefix}/{log.successor}", log.until, bytes(log.witnessed_note))
         logger.warning("the log %s has ended; %s goes on", log.origin, log.successor)
         self.begin()
 

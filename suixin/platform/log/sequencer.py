@@ -11,7 +11,7 @@ from suixin.kernel.log.bundles import MalformedBundle
 from suixin.kernel.log.checkpoint import Checkpoint
 from suixin.kernel.log.disk import Disk
 from suixin.kernel.log.growth import Altered, GrowingTree, edge_of, read_back
-from suixin.kernel.log.notes import Signer
+from suixin.kernel.log.notes import Signer, read_note
 from suixin.kernel.log.proofs import InvalidProof, check_consistency
 from suixin.kernel.log.reading import MissingTile, TileTree
 from suixin.kernel.log.tiles import Tile, right_edge
@@ -20,7 +20,8 @@ from suixin.platform.log import stops
 from suixin.platform.log.leaves import Leaves
 from suixin.platform.log.models import Log
 
-BATCH = 32_768
+BATCH, PART = 32_768, 4_096  # leaves: of a round, and read at once
+BATCH_BYTES = 64 * 1024 * 1024
 
 
 class Sequencer:
@@ -54,9 +55,9 @@ class Sequencer:
             raise stops.altered(str(error)) from error
         if root != tree.root():
             raise stops.altered(f"root of {tree.size}")
-        self.raise_size(log, tree.size, root)
-        self.tree = tree
-        self.tidy(log)
+        if self.raise_size(log, tree.size, root):
+            self.tree = tree
+            self.tidy(log)
         return True
 
     def log(self) -> Log:
@@ -68,7 +69,13 @@ class Sequencer:
         fresh = [(leaf, leaf_hash(leaf)) for leaf in preface[log.size :]]
         start = log.first + max(log.size - log.offset, 0)
         stop = self.leaves.size() if log.until is None else log.until
-        return [*fresh, *self.leaves.read(start, min(stop, start + BATCH))] if start < stop else fresh
+        size = 0
+        while start < stop and len(fresh) < BATCH and size < BATCH_BYTES:
+            some = self.leaves.read(start, min(stop, start + PART))
+            fresh += some
+            size += sum(len(leaf) for leaf, _hash in some)
+            start += PART
+        return fresh
 
     def edge(self, log: Log) -> GrowingTree:
         if self.tree is not None and self.tree.size == log.size:
@@ -100,10 +107,14 @@ class Sequencer:
             if leaf_hash(leaf) != hashed:
                 raise stops.ledger_altered(number - log.offset + log.first)
 
-    def raise_size(self, log: Log, size: int, root: bytes) -> None:
+    def raise_size(self, log: Log, size: int, root: bytes) -> bool:
+        """False where the log was told meanwhile to end: what was read may lie behind its end."""
         same = Log.objects.filter(pk=log.pk, size=log.size, root=bytes(log.root))
-        if not same.update(size=size, root=root):
+        if same.filter(until=log.until).update(size=size, root=root):
+            return True
+        if not same.exists():
             raise stops.signed_elsewhere(log.origin)
+        return False
 
     def tidy(self, log: Log) -> None:
         """Partial tiles go when a checkpoint has been published that has the full tile."""
@@ -114,14 +125,14 @@ class Sequencer:
                 self.partials.remove(tile)
 
     def sign(self) -> bool:
-        """Signs what is integrated, if it is not yet signed. It is always a continuation of what was signed before."""
-        log = self.log()
-        if log.signed_note is not None and log.signed_size == log.size:
+        """Signs what is integrated, if it is not yet signed by all its keys. It is always a continuation of what was signed before."""
+        log, signers = self.log(), self.signers()
+        if log.size == log.signed_size and has_signatures(log, signers):
             return False
         checkpoint = Checkpoint(log.origin, log.size, bytes(log.root))
         self.continues(log, checkpoint)
         note = checkpoint.note
-        for signer in self.signers():
+        for signer in signers:
             note = note.signed(signer)
         same = Log.objects.filter(
             pk=log.pk,
@@ -144,3 +155,11 @@ class Sequencer:
             )
         except (InvalidProof, MissingTile) as error:
             raise stops.altered(str(error)) from error
+
+
+def has_signatures(log: Log, signers: Sequence[Signer]) -> bool:
+    """Whether these keys and no others have signed the head."""
+    if log.signed_note is None:
+        return False
+    note = read_note(bytes(log.signed_note))
+    return {each.key_id for each in note.signatures} == {each.key_id for each in signers}

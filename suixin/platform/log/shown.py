@@ -35,8 +35,10 @@ class WitnessState:
 class LogState:
     name: str
     origin: str
+    keys: tuple[str, ...]  # public keys it has signed with, the newest last
     first: int  # the ledger's number of its first record
     closed: bool
+    offset: int  # leaves before that
     size: int  # leaves that the published checkpoint covers
     root: bytes
     waiting: int  # leaves that are stored and not yet in a published checkpoint
@@ -45,6 +47,11 @@ class LogState:
     witnesses: tuple[WitnessState, ...]
     enough: bool  # whether the policy's quorum has signed the published checkpoint
     quorum: str  # in words of the policy: "3/5"; "" where no witness is asked
+
+    @property
+    def records(self) -> int:
+        """How many of the ledger's records it covers."""
+        return max(self.size - self.offset, 0)
 
 
 def log_folder(name: str) -> Path:
@@ -64,7 +71,9 @@ def state_of(log: Log, records: int) -> LogState:
     return LogState(
         name=log.name,
         origin=log.origin,
+        keys=tuple(log.keys.split()),
         first=log.first,
+        offset=log.offset,
         closed=log.until is not None,
         size=checkpoint.size if checkpoint else 0,
         root=checkpoint.root if checkpoint else b"",
@@ -91,7 +100,7 @@ def alarms() -> list[Alarm]:
 
 def log_of(record: int) -> Log | None:
     """The log that holds, or will hold, the ledger's record of that number."""
-    return Log.objects.filter(first__lte=record).order_by("-first").first()
+    return Log.objects.filter(first__lte=record).order_by("-first", "-opened").first()
 
 
 def proof_of(record: int, log: Log | None = None) -> LogProof | None:

@@ -52,6 +52,21 @@ def only_one(home: Path, ended: Event | None = None) -> Iterator[None]:
         os.close(handle)
 
 
+def is_run(home: Path) -> bool:
+    """Whether a process holds the lock."""
+    try:
+        handle = os.open(home / "log" / LOCK, os.O_RDWR)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
 def take_lock(handle: int, ended: Event | None) -> None:
     told = False
     while True:
@@ -69,7 +84,7 @@ def take_lock(handle: int, ended: Event | None) -> None:
 
 def first_log(home: Path, host: str) -> Log:
     """The newest log; on the first start it is made, named after the year."""
-    found = Log.objects.order_by("-first").first()
+    found = Log.newest()
     if found is not None:
         return found
     name = str(timezone.localdate().year)

@@ -117,6 +117,6 @@ def signed_elsewhere(origin: str) -> Stopped:
 def wrong_policy(path: str, why: str) -> Stopped:
     return Stopped(
         "wrong-policy",
-        f"见证方文件 {path} 不能用：{why}。请改正后重启。",
-        f"The witnesses' file {path} cannot be used: {why}. Correct it and start again.",
+        f"见证方文件 {path} 不能用：{why}。请改正。",
+        f"The witnesses' file {path} cannot be used: {why}. Correct it.",
     )

@@ -40,7 +40,7 @@ def taken(contents: Contents, step: tuple[str, int, int]) -> Contents:
 
 
 @given(STEPS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_the_steps_contents_stay_whole(given_steps):
     contents = DRAFT.contents
     for step in given_steps:
@@ -54,7 +54,7 @@ def test_whatever_the_steps_contents_stay_whole(given_steps):
 
 
 @given(STEPS)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_draft_is_kept_without_loss(given_steps):
     contents = DRAFT.contents
     for step in given_steps:

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def city(settings) -> None:
+def city(settings, one_day: None) -> None:
     settings.DEMO = True
     build_city()
 

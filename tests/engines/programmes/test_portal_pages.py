@@ -111,7 +111,7 @@ def corrected(kind: str, item: str, **fields: object) -> int:
 
 
 @pytest.fixture
-def past(city: Client) -> date:
+def past(city: Client, one_day: None) -> date:
     """Everything was published ten days ago, and task 9 renamed just now."""
     then = timezone.now() - timedelta(days=10)
     Item.objects.update(recorded_at=then)

@@ -27,7 +27,7 @@ from suixin.kernel.log.proof_file import LogProof, read_proof
 from suixin.kernel.log.proofs import InvalidProof
 from suixin.kernel.log.witnessing import AddCheckpoint, Declined, consider, read_add_checkpoint
 
-MANY = settings(max_examples=250, deadline=None)
+MANY = settings(max_examples=250)
 
 TREE = signed_log.tree_of(signed_log.files_of(MemoryFiles()))
 PROOF = signed_log.proof_of(TREE, 5, signed_log.audit, signed_log.university)
@@ -171,7 +171,7 @@ def test_a_secret(text):
         assert signer.secret == text.rstrip()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=st.binary(max_size=120), signature=st.binary(max_size=90) | st.just(bytes(2428)))
 def test_a_verifier_never_raises(text, signature):
     verifiers = [signed_log.log.verifier, *(read_witness_key(key) for key in KEYS[1:])]
@@ -179,7 +179,7 @@ def test_a_verifier_never_raises(text, signature):
 
 
 @pytest.mark.parametrize("kind", [0x01, 0x04, 0x06])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     material=st.binary(min_size=1, max_size=40) | st.binary(min_size=32, max_size=32) | st.just(bytes(1312))
 )
@@ -191,6 +191,13 @@ def test_any_bytes_as_a_public_key_are_refused_or_verify_nothing(kind, material)
         except MalformedKey:
             continue
         assert verifier.verify(PROOF.checkpoint.text, PROOF.note.signatures[0].signature) is False
+
+
+def test_a_path_has_at_most_63_hashes():
+    longest = LogProof(5, (bytes(32),) * 63, PROOF.checkpoint, PROOF.note)
+    assert read_proof(longest.content) == longest
+    with pytest.raises(MalformedNote, match="at most 63"):
+        read_proof(LogProof(5, (bytes(32),) * 64, PROOF.checkpoint, PROOF.note).content)
 
 
 def test_a_name_too_long_for_what_ml_dsa_signs():

@@ -1,12 +1,14 @@
 """Names and contents of the static files (C2SP tlog-tiles): one spelling for each."""
 
+from dataclasses import replace
+
 import naive_tree as naive
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from suixin.kernel.log.bundles import MalformedBundle, bundle_of, entries_in
-from suixin.kernel.log.tiles import Tile, levels_of, right_edge, tile_at, tiles_of
+from suixin.kernel.log.tiles import Tile, levels_of, outgrown, right_edge, tile_at, tiles_between, tiles_of
 
 TILES = st.builds(
     Tile,
@@ -76,6 +78,25 @@ def test_the_tiles_of_the_specifications_example():
         "tile/1/001.p/17",
         "tile/2/000.p/1",
     ]
+
+
+@given(old=st.integers(0, 70_000), more=st.integers(0, 70_000))
+def test_what_a_log_gains_by_growing_is_what_it_had_not(old, more):
+    new = old + more
+    assert list(levels_of(new)) == [level for level in range(9) if new // 256**level]
+    for level in levels_of(new):
+        gained = set(tiles_of(new, level)) - set(tiles_of(old, level))
+        assert set(tiles_between(old, new, level)) == gained
+
+
+@given(old=st.integers(0, 2**40), more=st.integers(0, 2**20))
+def test_what_is_outgrown_are_the_partial_tiles_up_to_there_whose_full_one_is_there(old, more):
+    found = list(outgrown(old, old + more))
+    assert len(found) == len(set(found))
+    for tile in right_edge(old):
+        smaller = {replace(tile, width=width) for width in range(1, tile.width + 1)}
+        assert smaller <= set(found) if tile.full.end <= old + more else not smaller & set(found)
+    assert {tile.full for tile in found} <= {tile.full for tile in right_edge(old)}
 
 
 @pytest.mark.parametrize("size", [0, 1, 255, 256, 257, 65535, 65536, 65537, 2**24 - 1, 2**24, 2**63 - 1])

@@ -7,16 +7,16 @@ from hypothesis import strategies as st
 from memory_files import EqualLeavesFiles, FailingFiles, MemoryFiles
 
 from suixin.kernel.log.bundles import ENTRY_LIMIT, MalformedBundle
-from suixin.kernel.log.fsck import PART, check_part, check_top, parts_of
+from suixin.kernel.log.fsck import PART, check_part, check_top, parts_of, taken_part
 from suixin.kernel.log.growth import Altered, GrowingTree, edge_of, read_back
 from suixin.kernel.log.proofs import check_consistency, check_inclusion
 from suixin.kernel.log.reading import MissingTile, TileTree
-from suixin.kernel.log.tiles import right_edge, tile_at, tiles_between
+from suixin.kernel.log.tiles import outgrown, right_edge, tile_at, tiles_between
 from suixin.kernel.log.tree import EMPTY_ROOT, Frontier, leaf_hash
 
 EDGES = (255, 256, 257, 65535, 65536, 65537)
 HUGE = st.integers(2**38, 2**42) | st.sampled_from([2**40 - 1, 2**40, 2**40 + 1, 2**62 + 12345])
-FEW = settings(max_examples=25, deadline=None)
+FEW = settings(max_examples=25)
 
 
 def entries_of(size: int) -> list[bytes]:
@@ -66,9 +66,9 @@ def test_a_partial_tile_may_go_when_the_full_one_is_there(sizes):
     for old, new in zip([0, *sizes], sizes, strict=False):
         tree.grow(files, entries_of(new)[old:])
         assert {tile.path for level in range(3) for tile in tiles_between(old, new, level)} <= set(files)
-    for tile in {tile for size in sizes for tile in right_edge(size)}:
-        assert (tile.full.path in files) == (tile.full.end <= tree.size)
-        if tile.full.end <= tree.size:
+        for tile in right_edge(old):
+            assert (tile.full.path in files) == (tile.full.end <= new)
+        for tile in outgrown(old, new):
             files.remove(tile.path)
     for size in sizes:
         assert TileTree(files, size).root() == naive.mth([naive.leaf(each) for each in entries_of(size)])
@@ -96,7 +96,7 @@ def test_a_disk_that_fails_while_the_log_grows_leaves_what_was_published_and_can
     assert tree.root() == naive.mth([naive.leaf(each) for each in entries_of(old + more)])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data(), size=st.integers(1, 600))
 def test_paths_and_proofs_are_those_of_the_plain_tree_and_pass_the_checks(data, size):
     index, old = data.draw(st.integers(0, size - 1)), data.draw(st.integers(1, size))
@@ -202,6 +202,51 @@ def test_entries_that_the_ledger_does_not_have_are_not_signed():
             read_back(files, Frontier(), 300, other)
 
 
+def test_a_part_that_was_checked_before_is_taken_from_its_tile(largest, leaves):
+    size = EDGES[-1]
+    rest = check_part(largest, size, 1)
+    sound = check_top(largest, size, [taken_part(largest, size, 0), rest])
+    assert (sound.root, sound.faults) == (naive.mth(leaves), ())
+    for content in (None, largest["tile/1/000"][:-1]):
+        spoilt = MemoryFiles(largest)
+        spoilt.pop("tile/1/000") if content is None else dict.__setitem__(spoilt, "tile/1/000", content)
+        outcome = check_top(spoilt, size, [taken_part(spoilt, size, 0), rest])
+        assert outcome.root is None
+        assert [fault.path for fault in outcome.faults] == ["tile/1/000"]
+    dict.__setitem__(spoilt, "tile/1/000", bytes(32) + largest["tile/1/000"][32:])
+    outcome = check_top(spoilt, size, [taken_part(spoilt, size, 0), rest])
+    assert outcome.root != naive.mth(leaves)
+    assert [fault.path for fault in outcome.faults] == ["tile/2/000.p/1"]
+
+
+def test_a_frontier_takes_full_subtrees_only_where_one_begins():
+    frontier = Frontier()
+    frontier.add(naive.leaf(b""), 8)
+    frontier.add(naive.leaf(b""), 3)
+    for height in (4, 8):
+        with pytest.raises(ValueError, match="not a multiple"):
+            frontier.add(naive.leaf(b""), height)
+    with pytest.raises(ValueError, match="3 full subtrees"):
+        Frontier(7, [naive.leaf(b"")] * 2)
+
+
+def test_growing_by_nothing_writes_nothing():
+    tree = GrowingTree(0)
+    tree.grow(MemoryFiles(), entries_of(300))
+    files = MemoryFiles()
+    tree.grow(files, [])
+    assert (files, tree.size) == ({}, 300)
+
+
+@pytest.mark.parametrize("path", ["tile/0/000", "tile/0/001.p/44", "tile/1/000.p/1"])
+@pytest.mark.parametrize("length", [0, 31, -32, -1])
+def test_a_tile_that_is_cut_off_is_missing(path, length):
+    files = whole_log(300)
+    dict.__setitem__(files, path, files[path][:length])
+    with pytest.raises(MissingTile, match=path):
+        [TileTree(files, 300).inclusion(index) for index in (0, 299)]
+
+
 def test_an_empty_log_has_no_files_and_the_root_of_nothing():
     files = MemoryFiles()
     GrowingTree(0).grow(files, [])
@@ -230,7 +275,7 @@ def test_there_is_no_entry_and_no_path_beyond_the_end(index):
 EQUAL = naive.EqualLeaves(b"the same again")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(data=st.data(), size=HUGE)
 def test_a_huge_tree_gives_the_proofs_of_the_plain_one_from_a_few_tiles(data, size):
     index, old = data.draw(st.integers(0, size - 1)), data.draw(st.integers(1, size))
@@ -244,7 +289,7 @@ def test_a_huge_tree_gives_the_proofs_of_the_plain_one_from_a_few_tiles(data, si
     check_consistency(old, size, tree.consistency(old), EQUAL.mth(old), root)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(size=HUGE, more=st.integers(1, 600))
 def test_a_huge_log_grows_on(size, more):
     files = MemoryFiles()

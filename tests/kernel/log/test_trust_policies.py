@@ -213,7 +213,7 @@ def test_as_many_as_the_specification_asks_for_and_not_without_end():
         read_policy(b"#" * LIMIT + b"\nquorum none\n")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_any_tree_of_groups_is_counted_as_it_is_meant(data):
     """Against the definition, said once more by recursion."""

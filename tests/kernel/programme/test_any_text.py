@@ -2,7 +2,7 @@
 
 import random
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from suixin.commands.bench_notices import notice
@@ -39,13 +39,13 @@ def check(text: str) -> None:
     assert parse(text) == programme
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(TEXTS)
 def test_any_text(text):
     check(text)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.randoms(use_true_random=False), st.lists(PIECES, min_size=1, max_size=20))
 def test_a_notice_with_pieces_cut_out_and_put_in(chance: random.Random, pieces: list[str]):
     text = NOTICE

@@ -70,7 +70,7 @@ REPORTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=REPORTS)
 def test_a_receipt_verifies_here_and_by_a_strangers_code_and_opens_to_the_report(
     sales: RecordType, data: dict
@@ -81,7 +81,7 @@ def test_a_receipt_verifies_here_and_by_a_strangers_code_and_opens_to_the_report
     assert opened_data(file) == data
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_any_bit_flipped_in_the_leaf_is_noticed(file: bytes, data: st.DataObject):
     receipt = json.loads(file)
@@ -92,7 +92,7 @@ def test_any_bit_flipped_in_the_leaf_is_noticed(file: bytes, data: st.DataObject
     assert not verifies(orjson.dumps(receipt))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(data=st.data())
 def test_any_bit_flipped_in_an_opening_is_noticed(file: bytes, data: st.DataObject):
     receipt = json.loads(file)
@@ -147,7 +147,7 @@ def test_a_proof_that_shows_something_else_is_noticed(file: bytes):
         assert not verifies(orjson.dumps({**receipt, "proof": unreadable}))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary() | VALUES.map(lambda value: orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS)))
 def test_verifying_never_fails_otherwise(source: bytes):
     assert not verifies(source)
@@ -217,7 +217,7 @@ def test_json_that_is_no_leaf_is_refused(sales: RecordType):
             read_leaf(wrong)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(st.integers(-(10**18), 10**18), st.binary(min_size=31, max_size=31)), min_size=1, max_size=8

@@ -46,7 +46,7 @@ def through(client: Client, subject: str = SUBJECT, **sent: str):
     page = client.post("/accounts/identity/go/", sent)
     assert page.status_code == 200
     address = unescape(re.search(r'content="0;url=([^"]+)"', page.text)[1])
-    back = requests.post(address, data={"sub": subject}, allow_redirects=False, timeout=10)
+    back = requests.post(address, data={"sub": subject}, allow_redirects=False, timeout=60)
     return client.get(back.headers["Location"].removeprefix("http://testserver"))
 
 
@@ -184,7 +184,7 @@ def test_an_answer_works_in_the_browser_that_asked_only(person: Person):
     address = unescape(re.search(r'content="0;url=([^"]+)"', page.text)[1])
     assert "code_challenge_method=S256" in address
     assert "scope=openid&" in address + "&"
-    back = requests.post(address, data={"sub": SUBJECT}, allow_redirects=False, timeout=10)
+    back = requests.post(address, data={"sub": SUBJECT}, allow_redirects=False, timeout=60)
     other = Client().get(back.headers["Location"].removeprefix("http://testserver"))
     assert other.status_code == 401
 

@@ -17,7 +17,7 @@ from suixin.platform.accounts.models import AccessKey, Organisation, Person
 from suixin.platform.accounts.roles import Role
 from suixin.platform.ledger.actor import Actor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_day")]
 SYSTEM = Actor.system("tests")
 PASSWORD = "kapok-river-teal"
 MINE = "/accounts/2fa/"

@@ -23,7 +23,7 @@ from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.models import Entry
 from suixin.site import urls
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_day")]
 SYSTEM = Actor.system("tests")
 SignIn = Callable[..., Client]
 

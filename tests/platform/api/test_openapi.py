@@ -40,8 +40,6 @@ def test_every_operation_describes_its_errors_as_problems(db: None):
 @schema.parametrize()
 @limited(
     max_examples=15,
-    deadline=None,
-    derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
@@ -55,8 +53,6 @@ def test_whatever_is_sent_the_answer_is_as_described(case: schemathesis.Case, re
 @schema.parametrize()
 @limited(
     max_examples=5,
-    deadline=None,
-    derandomize=True,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

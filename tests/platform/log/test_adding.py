@@ -75,6 +75,7 @@ def test_an_ended_log_takes_no_more_and_the_next_counts_its_own_positions(runner
     add(program, b"one")
     old = Log.objects.get().name
     end_log(old, "next", LedgerLeaves())
+    assert add(program, b"between", old)["Retry-After"] == "5"
     runner.finish()
     runner.finish()
     assert add(program, b"two", old).status_code == 404

@@ -4,6 +4,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from memory_ledger import Ledger
+from running_log import the_log
 from small_log import served
 
 from suixin.kernel.log.checkpoint import read_signed_checkpoint
@@ -15,8 +17,6 @@ from suixin.platform.log.stops import Stopped
 from suixin.platform.witness.keeping import open_witness, set_up
 from suixin.platform.witness.serving import Application
 from suixin.platform.witness.store import LogKey
-
-from test_running import Ledger, the_log  # isort: skip
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +129,42 @@ def test_a_restored_copy_is_told_by_any_witness_that_it_is_older(home, ledger, r
     with pytest.raises(Stopped, match="notary has seen the log with 8 records") as stopped:
         runner.begin()
     assert stopped.value.code == "lost-history"
+
+
+def test_a_witness_whose_clock_is_wrong_still_counts(home, ledger, runner, witnesses):
+    witnesses.trust(the_log(), "audit", "notary")
+    for witness, _address in witnesses.all.values():
+        object.__setattr__(witness, "clock", lambda: 2**62)
+    ledger.grow(1)
+    runner.finish()
+    (state,) = states(4)
+    assert state.enough
+    assert [each.time for each in state.witnesses] == [None, None, None]
+
+
+def test_who_only_says_that_it_has_seen_more_is_a_silent_witness(home, ledger, runner, witnesses):
+    def lying(_environ, start_response):
+        start_response("409 Conflict", [("Content-Type", "text/x.tlog.size")])
+        return [b"1000000000\n"]
+
+    witness, _address = witnesses.all["college"]
+    witnesses.all["college"] = (witness, witnesses.stack.enter_context(served(lying)))
+    witnesses.are_asked(home, 2)
+    witnesses.trust(the_log(), "audit", "notary")
+    ledger.grow(1)
+    runner.finish()
+    assert the_log().witnessed_size == 4
+    assert Alarm.objects.filter(code="witness-silent", subject="college").exists()
+
+
+def test_alarms_of_a_witness_that_is_asked_no_more_end(home, ledger, runner, witnesses):
+    witnesses.trust(the_log(), "audit", "notary")
+    ledger.grow(1)
+    runner.finish()
+    assert Alarm.objects.filter(subject="college").exists()
+    del witnesses.all["college"]
+    witnesses.are_asked(home, 2)
+    ledger.grow(1)
+    runner.finish()
+    assert not Alarm.objects.exists()
+    assert [each.name for each in states(5)[0].witnesses] == ["audit", "notary"]

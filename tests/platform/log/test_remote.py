@@ -86,7 +86,7 @@ def test_an_answer_without_end_and_a_silent_one_are_left(monkeypatch):
         for path in ("tile/0/000", "tile/0/001"):
             with pytest.raises(Unreachable):
                 Remote(address).read(path)
-        assert time.monotonic() - started < 8
+        assert time.monotonic() - started < 60
 
 
 @pytest.mark.parametrize("drip", [b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 200 OK\r\nX: ", b"x"])
@@ -109,7 +109,7 @@ def test_a_head_without_end_is_left(drip: bytes, monkeypatch):
     started = time.monotonic()
     with pytest.raises(Unreachable):
         Remote(f"http://127.0.0.1:{listener.getsockname()[1]}").read("checkpoint")
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 25
     listener.close()
     thread.join(5)
 

@@ -18,7 +18,8 @@ from suixin.platform.witness.serving import Application
 from suixin.platform.witness.store import LogKey
 from suixin.platform.witness.witnessing import Witness
 
-PATIENCE = 10  # seconds, where all is well
+PATIENCE = 30  # seconds, where all is well
+SHORT = 2  # where somebody never answers; enough for those who do, on a busy machine too
 
 
 @pytest.fixture
@@ -200,7 +201,7 @@ def test_an_address_where_nobody_is(house, address, why):
 def test_an_answer_that_makes_no_sense_is_that_witnesss_problem_alone(house, application, trouble):
     house.add("a")
     house.elsewhere("b", house.stack.enter_context(served(application)))
-    found = ask(house, 5, timeout=3)
+    found = ask(house, 5, timeout=PATIENCE)
     assert len(found.signatures) == 1
     assert found.problems["b"].trouble is trouble
 
@@ -271,12 +272,12 @@ def test_who_never_finishes_delays_nobody_beyond_the_time_and_leaves_no_thread(h
     house.add("a")
     house.elsewhere("b", house.stack.enter_context(dripping(first)))
     begin = time.monotonic()
-    found = ask(house, 5, timeout=0.6)
-    assert time.monotonic() - begin < 1.2
+    found = ask(house, 5, timeout=SHORT)
+    assert time.monotonic() - begin < PATIENCE / 2
     assert len(found.signatures) == 1
     assert found.problems["b"].trouble is Trouble.UNREACHABLE
     assert "in time" in found.problems["b"].text
-    last = time.monotonic() + 3
+    last = time.monotonic() + PATIENCE
     while any(each.name.startswith("asking ") for each in threading.enumerate()):
         assert time.monotonic() < last, "somebody still listens"
         time.sleep(0.02)
@@ -365,6 +366,6 @@ def test_one_that_never_finishes_does_not_hold_up_the_look(house, log):
     ask(house, 5)
     house.elsewhere("b", house.stack.enter_context(dripping(b"HTTP/1.1 200 OK\r\n\r\n")))
     begin = time.monotonic()
-    found = latest(house.policy(), ORIGIN, 0.6)
-    assert time.monotonic() - begin < 1.2
+    found = latest(house.policy(), ORIGIN, SHORT)
+    assert time.monotonic() - begin < PATIENCE / 2
     assert list(found.seen) == ["a"]

@@ -214,7 +214,7 @@ def test_the_header_has_a_field_on_every_page(city: Client):
     assert 'action="/search/"' in city.get("/about/numbers/").text
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.text(max_size=120)
     | st.text(alphabet="区块链信息消费4K市工局abqkl 〔〕2019号%_'\"<>\\&\0‘’（）*?[]\n", max_size=40)

@@ -107,7 +107,7 @@ def test_two_first_starts_at_once_make_one_key(tmp_path):
 
 def test_it_runs_without_django_and_without_the_rest_of_the_platform():
     script = (
-        "import sys, suixin.cli, suixin.platform.witness.serving\n"
+        "import sys, suixin.commands.witness, suixin.platform.witness.serving\n"
         "rooms = {m for m in sys.modules if m.startswith('suixin.platform.')}\n"
         "assert 'django' not in sys.modules\n"
         "assert all(m.startswith('suixin.platform.witness') for m in rooms), rooms\n"

@@ -4,7 +4,7 @@ import json
 
 import orjson
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from suixin.kernel.log.proof_file import SUFFIX
@@ -21,6 +21,15 @@ from suixin.platform.log.shown import proof_of
 from suixin.platform.ui.caching import asked_again
 
 ANYBODY = Actor(person=None, organisation=None)
+
+
+@require_safe
+def records(request: HttpRequest) -> HttpResponse:
+    """From a number that was typed to its record; without one, to the newest."""
+    size, number = ledger_size(), request.GET.get("number", "").strip()
+    if not size or (number and not (number.isascii() and number.isdecimal() and int(number[:19]) < size)):
+        raise Http404
+    return redirect("ledger:public-record", int(number) if number else size - 1)
 
 
 @asked_again

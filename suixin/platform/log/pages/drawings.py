@@ -57,13 +57,17 @@ class Column:
 
 def columns(log: Log, today: date) -> list[Column]:
     """The last days; a day on which nothing was published stands as high as the one before."""
-    rows = list(Growth.objects.filter(log=log).order_by("-day").values_list("day", "size")[: MOST_DAYS + 1])
+    rows = list(
+        Growth.objects.filter(log=log, day__lte=today)
+        .order_by("-day")
+        .values_list("day", "size")[: MOST_DAYS + 1]
+    )
     if not rows:
         return []
     known = dict(rows)
     first = max(min(known), today - timedelta(days=MOST_DAYS - 1))
     before = max((size for day, size in rows if day < first), default=0)
-    days = [first + timedelta(days=each) for each in range((max(today, *known) - first).days + 1)]
+    days = [first + timedelta(days=each) for each in range((today - first).days + 1)]
     sizes = []
     for day in days:
         sizes.append(known.get(day, sizes[-1] if sizes else before))

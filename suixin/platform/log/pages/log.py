@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from suixin.platform.log.alarm_words import in_words
 from suixin.platform.log.leaves import Leaves
 from suixin.platform.log.models import Log
 from suixin.platform.log.pages.drawings import Column, Lane, columns, lanes
-from suixin.platform.log.pages.words import in_words
 from suixin.platform.log.shown import LogState, alarms, states
 from suixin.platform.ui.caching import asked_again
 
@@ -28,9 +28,14 @@ class Shown:
         return b64encode(self.state.root).decode("ascii")
 
     @property
+    def key(self) -> str:
+        """The public key that it signs with now."""
+        return self.state.keys[-1] if self.state.keys else ""
+
+    @property
     def last(self) -> int:
         """The ledger's number of its last record that is published."""
-        return self.state.first + self.state.size - 1
+        return self.state.first + self.state.records - 1
 
     @property
     def complete(self) -> int:

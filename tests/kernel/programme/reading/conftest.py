@@ -106,7 +106,7 @@ def printed_pdf(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], byt
             ],
             check=True,
             capture_output=True,
-            timeout=60,
+            timeout=180,
         )
         return Path(target).read_bytes()
 

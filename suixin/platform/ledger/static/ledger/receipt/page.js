@@ -10,6 +10,7 @@ const data = JSON.parse(document.getElementById("receipt-data").textContent);
 const at = (id) => document.getElementById(id);
 const [form, files, pasted, policyFile] = ["check", "file", "text", "policy"].map(at);
 let policies = data.policies;
+let unread = false;  // a policy of one's own was chosen that cannot be read
 
 function tell(field, sentence) {
   const error = at(`${field}_error`);
@@ -33,6 +34,8 @@ async function given() {
 
 async function run() {
   tell("file", "");
+  at("answer").hidden = true;
+  if (unread) return policyFile.focus();
   if (!globalThis.crypto?.subtle) return refuse("no-means");
   if ([...files.files].some((file) => file.size > LARGEST) || pasted.value.length > LARGEST) return refuse("too-large");
   const sources = await given();
@@ -50,6 +53,7 @@ async function takePolicy() {
   tell("policy", "");
   at("policy_used").textContent = "";
   policies = data.policies;
+  unread = false;
   const [file] = policyFile.files;
   if (!file) return;
   try {
@@ -61,6 +65,8 @@ async function takePolicy() {
     if (!at("answer").hidden) await run();
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
+    unread = true;
+    at("answer").hidden = true;
     tell("policy", data.words.problems.policy + error.message);
   }
 }

@@ -65,9 +65,11 @@ function fresh(policy, name) {
 
 async function freshKey(seen, spelt, kinds) {
   const key = await readKey(spelt);
+  const whose = `${kinds.includes(LOG_KEY) ? "log" : "witness"} ${key.material}`;
+  if (key.kind !== ML_DSA_KEY && key.material.length !== 32) throw new Malformed("an Ed25519 key has 32 bytes");
   if (!kinds.includes(key.kind)) throw new Malformed(`a key of kind ${key.kind} has no place here`);
-  if (seen.keys.has(String(key.material))) throw new Malformed("the same key is there already");
-  seen.keys.add(String(key.material));
+  if (seen.keys.has(whose)) throw new Malformed("the same key is there already");
+  seen.keys.add(whose);
   return key;
 }
 

@@ -69,7 +69,7 @@ function marked(state, sentence, words) {
 
 // Each field with its title, its value, and how it came to be seen.
 function content({ leaf, openings }, { types, words, language }) {
-  const kind = types[leaf.get("type")] ?? { fields: {}, values: {}, units: {} };
+  const kind = Object.hasOwn(types, leaf.get("type")) ? types[leaf.get("type")] : { fields: {}, values: {}, units: {} };
   const lines = [];
   const line = (path, value, mark) => {
     const title = path === "@actor" ? words.actor : (kind.fields[path] ?? path.slice(path.lastIndexOf("/") + 1));
