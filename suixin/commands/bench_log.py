@@ -1,8 +1,9 @@
 """How fast the log is, in a folder of its own: leaves become durable, then tiles under a signed and published checkpoint;
 all is derived anew; proofs are made. Beside it what bounds it here: the disk's syncs and bytes, and SHA-256.
 
-The leaves of the bulk lines go into the ledger's table as they are, without a record being validated and sealed: what
-the log can do. The lines of `submit` are what a department gets, record by record or in batches.
+The first half of the leaves is in a plain table, as a log without a ledger has them: what the log itself can do. The
+second half is in the ledger's table with its indexes, without a record being validated and sealed. The lines of `submit`
+are what a department gets, record by record or in batches.
 """
 
 import hashlib
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from suixin.platform.log.running import Runner
 
 LEAF = 300  # bytes, about a public record's
+TEXT = b"x" * (LEAF - 25)
 TRANSACTION = 10_000  # the largest batch of `submit`
 BATCHES = (1, 100, 10_000)
 MOST_SUBMITTED = 30_000  # records for each of them, and at most 200 calls; never more than there are leaves
@@ -45,7 +47,7 @@ WAIT = 0.01  # seconds between looks for leaves
 
 @click.command("log")
 @click.option(
-    "--leaves", default=200_000, show_default=True, type=click.IntRange(1), help="条目数 · how many leaves"
+    "--leaves", default=200_000, show_default=True, type=click.IntRange(2), help="条目数 · how many leaves"
 )
 def bench_log(leaves: int) -> None:
     """透明日志：写入、签署、检查、证明 · appends, integration, fsck and proofs of the log, as JSON lines."""
@@ -57,12 +59,13 @@ def bench_log(leaves: int) -> None:
 def measure(folder: Path, leaves: int) -> Iterator[dict[str, Any]]:
     yield from limits(folder)
     open_database()
-    from suixin.platform.ledger.leaves import LedgerLeaves
     from suixin.platform.log.running import Runner
 
-    runner = Runner(folder, "bench.example", LedgerLeaves(), required=False)
+    half = -(-leaves // 2)
+    runner = Runner(folder, "bench.example", BenchLeaves(half), required=False)
     runner.finish()  # opens the log
-    yield from bulk(runner, leaves)
+    yield from plainly(runner, half)
+    yield from from_ledger(runner, leaves - half)
     yield from fsck(folder)
     yield from proofs(leaves)
     yield from submits(folder, runner, leaves)
@@ -119,24 +122,52 @@ def openssl_rate() -> float | None:
     return float(found[1]) * 1000 / LEAF if found else None
 
 
-def bulk(runner: "Runner", leaves: int) -> Iterator[dict[str, Any]]:
-    """The first half batch after batch, each stored and then taken in; the second half is stored by another process while
-    this one takes in what is there, as a site and its log do."""
-    from suixin.platform.log.sequencer import BATCH
+class BenchLeaves:
+    """The plain table's, and after `plain` of them the ledger's."""
 
-    half = -(-leaves // 2)
-    stored, taken = [], []
-    for start in range(0, half, BATCH):
-        some = made_up(start, min(start + BATCH, half))
-        stored += timed(lambda some=some, start=start: store(start, some), 1)
-        taken += timed(lambda: take_in(runner), 1)
-    count = half / len(stored)
-    yield result("log-store", count, "leaves/s", stored, STORING)
-    yield result("log-integrate", count, "leaves/s", taken, BESIDE) | overall(half, taken)
-    with spawned(store_from, half, leaves) as begin:
+    def __init__(self, plain: int) -> None:
+        from suixin.platform.ledger.leaves import LedgerLeaves
+
+        self.plain, self.ledger = plain, LedgerLeaves()
+        ask("CREATE TABLE plain (number INTEGER PRIMARY KEY, leaf BLOB NOT NULL, leaf_hash BLOB NOT NULL)")
+
+    def size(self) -> int:
+        return ask("SELECT coalesce(max(number) + 1, 0) FROM plain")[0][0] + self.ledger.size()
+
+    def read(self, start: int, stop: int) -> list[tuple[bytes, bytes]]:
+        wanted = "SELECT leaf, leaf_hash FROM plain WHERE number >= %s AND number < %s ORDER BY number"
+        first = ask(wanted, start, stop)
+        return first + self.ledger.read(max(start - self.plain, 0), max(stop - self.plain, 0))
+
+
+def ask(statement: str, *values: int) -> list[Any]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def plainly(runner: "Runner", leaves: int) -> Iterator[dict[str, Any]]:
+    """Stored by another process while this one takes in what is there, as a site and its log do."""
+    with spawned(store_plainly, leaves) as begin:
         begin()
         both = timed(lambda: take_in_until(runner, leaves), 1)
-    yield result("log-store-and-integrate", leaves - half, "leaves/s", both, BESIDE)
+    yield result("log-append-and-integrate", leaves, "leaves/s", both, BESIDE)
+
+
+def from_ledger(runner: "Runner", leaves: int) -> Iterator[dict[str, Any]]:
+    """Batch after batch, each stored and then taken in."""
+    from suixin.platform.log.sequencer import BATCH
+
+    stored, taken = [], []
+    for start in range(0, leaves, BATCH):
+        some = made_up(start, min(start + BATCH, leaves))
+        stored += timed(lambda some=some, start=start: store(start, some), 1)
+        taken += timed(lambda: take_in(runner), 1)
+    count = leaves / len(stored)
+    yield result("log-store", count, "leaves/s", stored, STORING)
+    yield result("log-integrate", count, "leaves/s", taken, BESIDE)
 
 
 @contextmanager
@@ -155,14 +186,19 @@ def spawned(work: Callable[..., None], *arguments: int) -> Iterator[Callable[[],
         raise click.ClickException("另一个进程失败 · the other process failed")
 
 
-def store_from(start: int, stop: int, ready: Event, begin: Event) -> None:
+def store_plainly(leaves: int, ready: Event, begin: Event) -> None:
     open_database()
-    parts = range(start, stop, TRANSACTION)
-    first = made_up(start, min(start + TRANSACTION, stop))
+    from django.db import connection, transaction
+
+    from suixin.kernel.log.tree import leaf_hash
+
+    statement = "INSERT INTO plain VALUES (%s, %s, %s)"
     ready.set()
     begin.wait()
-    for at in parts:
-        store(at, first if at == start else made_up(at, min(at + TRANSACTION, stop)))
+    for start in range(0, leaves, TRANSACTION):
+        some = made_up(start, min(start + TRANSACTION, leaves))
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.executemany(statement, zip(range(start, leaves), some, map(leaf_hash, some), strict=False))
 
 
 def take_in_until(runner: "Runner", size: int) -> None:
@@ -173,16 +209,8 @@ def take_in_until(runner: "Runner", size: int) -> None:
     take_in(runner)
 
 
-def overall(leaves: int, seconds: Sequence[float]) -> dict[str, Any]:
-    return {"leaves": leaves, "seconds": round(sum(seconds), 3), "mean_rate": round(leaves / sum(seconds), 1)}
-
-
 def made_up(start: int, stop: int) -> list[bytes]:
-    chance = random.Random(start)  # noqa: S311 - the same made-up leaves each time
-    return [
-        b'{"index":%d,"id":"%s"}' % (number, chance.randbytes(LEAF // 2 - 16).hex().encode())
-        for number in range(start, stop)
-    ]
+    return [b'{"index":%d,"text":"%s"}' % (number, TEXT) for number in range(start, stop)]
 
 
 def store(start: int, leaves: Sequence[bytes]) -> None:

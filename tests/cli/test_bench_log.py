@@ -23,7 +23,8 @@ def test_a_small_run_prints_each_rate_with_its_machine_and_leaves_nothing_behind
     assert names >= {
         "limit-disk-sync",
         "limit-sha256-hashlib",
-        "log-store-and-integrate",
+        "log-append-and-integrate",
+        "log-integrate",
         "log-fsck-by-2",
         "log-inclusion-proof",
         "log-submit-100",
