@@ -37,14 +37,21 @@ def add(request: HttpRequest, name: str) -> HttpResponse:
     request.auth = actor  # type: ignore[attr-defined] - whose requests are counted
     if not OFTEN.allow_request(request):
         return problems.rejected(request, Rejection(429, "too-often", seconds=ceil(OFTEN.wait())))
-    length = request.headers.get("Content-Length")
-    if length is None:
-        return problems.rejected(request, Rejection(411, "no-length"))
-    if not length.isdecimal() or int(length) > LIMIT:
-        return problems.rejected(request, Rejection(413, "too-large", limit=LIMIT))
+    if (rejection := wrong_size(request)) is not None:
+        return problems.rejected(request, rejection)
     content = b64encode(request.body).decode("ascii")
     try:
         (receipt,) = submit([Submission(TYPE, {"content": content})], actor)
     except Refusal as refusal:
         return problems.refused(request, refusal)
     return HttpResponse(str(log.leaf_of(receipt.index)), content_type="text/plain")
+
+
+def wrong_size(request: HttpRequest) -> Rejection | None:
+    """A body in chunks says no length, and would be taken for an empty one."""
+    if request.headers.get("Transfer-Encoding"):
+        return Rejection(411, "no-length")
+    length = request.headers.get("Content-Length") or "0"
+    if not length.isdecimal() or int(length) > LIMIT:
+        return Rejection(413, "too-large", limit=LIMIT)
+    return None

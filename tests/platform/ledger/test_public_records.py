@@ -9,6 +9,7 @@ from ledger_sample import sales
 from witnessed_log import publish, witness
 
 from suixin.kernel.log.proof_file import read_proof
+from suixin.kernel.log.tree import leaf_hash
 from suixin.platform.accounts.models import Person
 from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.erasure import erase
@@ -159,3 +160,14 @@ def test_an_erasure_of_another_record_is_not_told_of_this_one():
     erase(second, "/remark", GROUND, Actor.system("tests"))
     assert GROUND not in shown(first)
     assert GROUND in shown(second)
+
+
+def test_a_record_altered_in_the_database_is_shown_as_such_and_proves_nothing(home):
+    report()
+    publish(home)
+    row = Entry.objects.get(index=0)
+    leaf = bytes(row.leaf).replace(b"2019-03", b"2019-04")
+    Entry.objects.filter(index=0).update(leaf=leaf, leaf_hash=leaf_hash(leaf))
+    assert "与签署的日志不符" in shown(0)
+    assert "not what the log has signed" in shown(0, language="en")
+    assert Client().get("/log/records/0/proof.tlog-proof").status_code == 404

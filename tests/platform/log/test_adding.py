@@ -65,6 +65,13 @@ def test_without_a_key_with_too_much_or_for_another_log_nothing_is_added(runner,
     refused = add(Client(), b"one")
     assert (refused.status_code, refused["WWW-Authenticate"]) == (401, "Bearer")
     assert add(program, b"x" * (adding.LIMIT + 1)).status_code == 413
+    chunked = program.post(
+        f"/log/{Log.objects.get().name}/add",
+        b"",
+        "application/octet-stream",
+        headers={"Transfer-Encoding": "chunked"},
+    )
+    assert chunked.status_code == 411
     assert add(program, b"one", "1999").status_code == 404
     assert program.get(f"/log/{Log.objects.get().name}/add").status_code == 405
     assert add(program, b"x" * adding.LIMIT).status_code == 200

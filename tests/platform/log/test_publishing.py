@@ -168,3 +168,26 @@ def test_alarms_of_a_witness_that_is_asked_no_more_end(home, ledger, runner, wit
     runner.finish()
     assert not Alarm.objects.exists()
     assert [each.name for each in states(5)[0].witnesses] == ["audit", "notary"]
+
+
+def test_a_witness_that_holds_another_history_stops_the_log_also_when_it_comes_back_later(
+    home, ledger, runner, witnesses
+):
+    witnesses.trust(the_log(), "notary")
+    old = Log.objects.values().get()
+    ledger.grow(2)
+    runner.finish()
+    Log.objects.filter(pk=old["name"]).update(**old)
+    for number in range(3, 8):
+        if number < len(ledger.leaves):
+            del ledger.leaves[number:], ledger.hashes[number:]
+        ledger.add(b"another %d" % number)
+    (home / "log" / old["name"] / "checkpoint").unlink()
+    (home / "witnesses.policy").unlink()  # while nobody could say so
+    runner.finish()
+    assert the_log().signed_size == 8
+    witnesses.are_asked(home, 2)
+    runner.reread_policy()
+    with pytest.raises(Stopped, match="another history") as stopped:
+        runner.publisher.publish()
+    assert stopped.value.code == "forked"

@@ -29,7 +29,7 @@ from suixin.platform.log.models import Alarm, Log
 from suixin.platform.log.rebuilding import check_ledger, rebuild
 from suixin.platform.log.running import Runner
 from suixin.platform.log.shown import proof_of
-from suixin.platform.log.starting import only_one
+from suixin.platform.log.starting import make_known, only_one
 from suixin.platform.log.stops import Stopped
 from suixin.platform.log.trust import public_policy
 
@@ -232,11 +232,26 @@ def test_the_key_must_be_there_and_closed_to_others(home, ledger, runner):
         runner.begin()
 
 
+def second_key(home: Path) -> None:
+    """As `suixin log key begin` does after the announcement."""
+    signer = keeping.fresh_key(home, the_log().name)
+    make_known(the_log(), signer)
+    keeping.keep_also(home, the_log().name, signer)
+
+
+def test_a_key_that_was_not_announced_signs_nothing(home, ledger, runner):
+    ledger.grow(1)
+    runner.finish()
+    keeping.keep_also(home, the_log().name, keeping.fresh_key(home, the_log().name))
+    with pytest.raises(Stopped, match="log key begin"):
+        runner.begin()
+
+
 def test_a_new_key_signs_beside_the_old_one_and_then_alone(home, ledger, runner):
     ledger.grow(1)
     runner.finish()
     first = the_log().keys
-    keeping.keep_also(home, the_log().name, keeping.fresh_key(home, the_log().name))
+    second_key(home)
     ledger.grow(1)
     runner.finish()
     _, note = read_signed_checkpoint(bytes(the_log().published_note))
@@ -396,7 +411,7 @@ def test_alarms_lie_on_the_desk_of_the_system_administrator_alone():
 def test_a_new_key_signs_a_log_that_does_not_grow(home, ledger, runner):
     ledger.grow(1)
     runner.finish()
-    keeping.keep_also(home, the_log().name, keeping.fresh_key(home, the_log().name))
+    second_key(home)
     runner.signed = -10
     runner.round()
     _, note = read_signed_checkpoint(bytes(the_log().published_note))

@@ -16,10 +16,10 @@ class Place:
     log: Log | None  # None before the first log
     position: int = 0
     proof: LogProof | None = None  # None while no checkpoint covers it
-    differs: bool = False  # the log has signed something else there
     ladder: Ladder | None = None
     witnesses: tuple[WitnessState, ...] = ()
     published_at: datetime | None = None
+    differs: bool = False  # the log has signed something else there
 
     @property
     def seen_by(self) -> list[WitnessState]:
