@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +12,11 @@ from suixin.commands.ledger import open_django, refuse
 
 if TYPE_CHECKING:
     from suixin.platform.log.models import Log
+
+
+reason_option = click.option(
+    "--reason", required=True, help="原因，公开记入日志 · why; it is recorded for everybody to read"
+)
 
 
 @click.group("key")
@@ -26,18 +32,10 @@ def list_keys() -> None:
 
 
 @key.command()
-@click.option(
-    "--reason", required=True, help="原因，公开记入日志 · why; it is recorded for everybody to read"
-)
+@reason_option
 def begin(reason: str) -> None:
     """启用新密钥，与旧密钥并用 · a new key beside the old one."""
-
-    def act(home: Path, log: "Log") -> Any:
-        from suixin.platform.ledger.log_keys import begin_key
-
-        return begin_key(home, log, reason)
-
-    signer = with_log(act)
+    signer = with_log(lambda home, log: log_keys().begin_key(home, log, reason))
     click.echo(signer.text)
     click.echo(
         "请把这一行交给各见证方和核验者；都换好后再执行 suixin log key end。\n"
@@ -47,18 +45,10 @@ def begin(reason: str) -> None:
 
 
 @key.command()
-@click.option(
-    "--reason", required=True, help="原因，公开记入日志 · why; it is recorded for everybody to read"
-)
+@reason_option
 def end(reason: str) -> None:
     """停用旧密钥，只留最新的 · only the newest key goes on."""
-
-    def act(home: Path, log: "Log") -> Any:
-        from suixin.platform.ledger.log_keys import end_old_keys
-
-        return end_old_keys(home, log, reason)
-
-    ended = with_log(act)
+    ended = with_log(lambda home, log: log_keys().end_old_keys(home, log, reason))
     if not ended:
         refuse("只有一个密钥，没有可停用的。\nThere is only one key; none can go out of use.")
     for signer in ended:
@@ -71,25 +61,25 @@ def end(reason: str) -> None:
 
 
 @key.command()
-@click.option(
-    "--reason", required=True, help="原因，公开记入日志 · why; it is recorded for everybody to read"
-)
+@reason_option
 def sm2(reason: str) -> None:
     """检查点另加国密 SM2 签名行 · an SM2 line beside the log's own, on every checkpoint."""
     from suixin.kernel.log.sm2 import NoSM2
 
-    def act(home: Path, log: "Log") -> Any:
-        from suixin.platform.ledger.log_keys import begin_sm2
-
-        return begin_sm2(home, log, reason)
-
     try:
-        click.echo(with_log(act).text)
+        click.echo(with_log(lambda home, log: log_keys().begin_sm2(home, log, reason)).text)
     except NoSM2:
         refuse(
             "没有安装国密库：uv pip install --constraint requirements/dev.lock gmalg，见 docs/anchors.md。\n"
             "The library for national algorithms is not installed; see docs/anchors.md."
         )
+
+
+def log_keys() -> ModuleType:
+    """Only once Django is open."""
+    from suixin.platform.ledger import log_keys
+
+    return log_keys
 
 
 def keys_of(home: Path, log: "Log") -> Any:

@@ -19,7 +19,8 @@ from suixin.platform.log import stops
 from suixin.platform.log.alarms import NO_QUORUM, SILENT, clear_alarm, forget_alarms, raise_alarm
 from suixin.platform.log.folder import Folder
 from suixin.platform.log.models import Growth, Log, WitnessSeen
-from suixin.platform.log.starting import CHECKPOINT, must_be_one_history
+from suixin.platform.log.places import CHECKPOINT
+from suixin.platform.log.starting import ask_witnesses, must_be_one_history
 from suixin.platform.log.trust import policy_of
 from suixin.platform.log.witnesses import Round, collect
 
@@ -106,7 +107,7 @@ class Publisher:
         log.witnesses.exclude(name__in=policy.witnesses).delete()
         if found.ahead or any(each.status == INCONSISTENT for each in found.problems.values()):
             # Anybody can answer so. Only a checkpoint that the log has signed shows that it is.
-            must_be_one_history(log, self.disk)
+            must_be_one_history(log, self.disk, ask_witnesses(log))
 
     def tell_of_the_quorum(self, log: Log, enough: bool, count: str) -> None:
         if enough:

@@ -20,10 +20,10 @@ from suixin.platform.log.folder import Folder
 from suixin.platform.log.keeping import sync_folder
 from suixin.platform.log.leaves import Leaves
 from suixin.platform.log.models import Log
+from suixin.platform.log.sequencer import BATCH
 
 logger = logging.getLogger(__name__)
 
-BATCH = 32_768
 TILES, ASIDE = "tile", "rebuilding"
 
 

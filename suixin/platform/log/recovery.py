@@ -10,12 +10,10 @@ from django.db import transaction
 
 from suixin.kernel.log.checkpoint import read_signed_checkpoint
 from suixin.kernel.log.keys import read_log_key
-from suixin.kernel.log.policy import read_policy
 from suixin.platform.log.folder import Folder
 from suixin.platform.log.models import Log
-from suixin.platform.log.starting import CHECKPOINT, PATIENCE, open_log, own_checkpoint
-from suixin.platform.log.trust import public_policy
-from suixin.platform.log.witnesses import latest
+from suixin.platform.log.places import CHECKPOINT
+from suixin.platform.log.starting import ask_witnesses, open_log, own_checkpoint
 
 
 def begin_anew(home: Path, name: str) -> Log:
@@ -35,6 +33,5 @@ def longest_known(home: Path, log: Log) -> bytes | None:
     disk = Folder(home / "log" / log.name)
     if own_checkpoint(disk, [read_log_key(key) for key in log.keys.split()]) is not None:
         notes.append(disk.read(CHECKPOINT) or b"")
-    seen = latest(read_policy(public_policy(log)), log.origin, PATIENCE).seen.values()
-    notes.extend(each.note.content for each in seen)
+    notes.extend(each.note.content for each in ask_witnesses(log).seen.values())
     return max(notes, key=lambda note: read_signed_checkpoint(note)[0].size, default=None)

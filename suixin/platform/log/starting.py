@@ -25,13 +25,13 @@ from suixin.platform.log.folder import Folder, TooLong
 from suixin.platform.log.keeping import key_file, make_key, read_keys, read_sm2
 from suixin.platform.log.leaves import Leaves
 from suixin.platform.log.models import Log
+from suixin.platform.log.places import CHECKPOINT
 from suixin.platform.log.trust import public_policy
-from suixin.platform.log.witnesses import Trouble, latest
+from suixin.platform.log.witnesses import Look, Trouble, latest
 
 logger = logging.getLogger(__name__)
 
 LOCK = ".lock"
-CHECKPOINT = "checkpoint"
 PATIENCE = 3.0  # seconds for the witnesses to answer at the start
 KNOCKS_EVERY = 0.5  # seconds between tries for the lock
 
@@ -122,8 +122,13 @@ def signers_of(home: Path, log: Log) -> Sequence[Signer]:
     return signers if sm2 is None else [*signers, sm2]
 
 
-def look_around(log: Log, disk: Folder, leaves: Leaves) -> None:
-    """Raises `Stopped` where anybody has seen more than was signed here."""
+def ask_witnesses(log: Log) -> Look:
+    """What each has seen of the log last."""
+    return latest(read_policy(public_policy(log)), log.origin, PATIENCE)
+
+
+def look_around(log: Log, disk: Folder, leaves: Leaves) -> Look:
+    """What the witnesses have seen. Raises `Stopped` where anybody has seen more than was signed here."""
     ledger = log.leaf_of(leaves.size() if log.until is None else log.until)
     if ledger < log.size:
         raise stops.lost_history("log", log.size, ledger)
@@ -131,12 +136,13 @@ def look_around(log: Log, disk: Folder, leaves: Leaves) -> None:
     shown = own_checkpoint(disk, keys)
     if shown is not None:
         must_not_know_more(f"log/{log.name}/{CHECKPOINT}", shown, log)
-    look = latest(read_policy(public_policy(log)), log.origin, PATIENCE)
+    look = ask_witnesses(log)
     for witness, sighting in look.seen.items():
         must_not_know_more(witness, sighting.checkpoint, log)
     silent = [name for name, each in look.problems.items() if each.trouble is Trouble.UNREACHABLE]
     if shown is None and log.published_size and silent and not look.seen:
         raise NobodyCanSay(stops.nobody_can_say(log.origin, silent))
+    return look
 
 
 def show_again(log: Log, disk: Folder) -> None:
@@ -175,9 +181,8 @@ def must_not_know_more(who: str, seen: Checkpoint, log: Log) -> None:
         raise stops.forked(who, seen.size)
 
 
-def must_be_one_history(log: Log, disk: Folder) -> None:
+def must_be_one_history(log: Log, disk: Folder, look: Look) -> None:
     """That what witnesses have seen is the beginning of what is on the disk. Raises `Stopped`."""
-    look = latest(read_policy(public_policy(log)), log.origin, PATIENCE)
     tree = TileTree(disk, log.signed_size)
     for name, sighting in look.seen.items():
         seen = sighting.checkpoint

@@ -17,14 +17,19 @@ View = Callable[..., HttpResponse]
 
 
 def asked_again(view: View) -> View:
-    """Tagged by its content. One who is signed in gets a page that no cache keeps."""
-    shared = gzip_page(conditional_page(view))
+    """Tagged by its content."""
+    return for_caches(view, gzip_page(conditional_page(view)))
+
+
+def for_caches(own: View, shared: View) -> View:
+    """`shared` draws what any cache may keep. One who is signed in gets the page as `own` draws it, and no cache keeps
+    it."""
 
     @require_safe
-    @wraps(view)
+    @wraps(own)
     def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES:
-            response = view(request, **arguments)
+        if is_personal(request):
+            response = own(request, **arguments)
             patch_cache_control(response, private=True, no_cache=True)
             return response
         response = shared(request, **arguments)
@@ -33,3 +38,8 @@ def asked_again(view: View) -> View:
         return response
 
     return answer
+
+
+def is_personal(request: HttpRequest) -> bool:
+    """Signed in, or with a message waiting to be shown."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES

@@ -13,20 +13,19 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.cache.backends.locmem import LocMemCache
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.cache import get_conditional_response
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_safe
 
 import suixin
 from suixin.engines.programmes.models import Item
 from suixin.engines.programmes.portal.moment import WrongDay
 from suixin.engines.programmes.portal.views import wrong_day
 from suixin.platform.ledger.models import Entry
+from suixin.platform.ui.caching import for_caches
 from suixin.platform.ui.context import page
 from suixin.platform.ui.numbers import language
 
@@ -38,28 +37,8 @@ SOURCES = {".py", ".html", ".mo", ".css", ".js", ".toml", ".json"}
 
 def public(view: View) -> View:
     """For whoever reads without signing in. One who is signed in gets the page as it is, and no cache keeps it."""
-
     drawn = told(view)
-    shared = for_everybody(drawn)
-
-    @require_safe
-    @wraps(view)
-    def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
-        if is_personal(request):
-            response = drawn(request, **arguments)
-            patch_cache_control(response, private=True, no_cache=True)
-            return response
-        response = shared(request, **arguments)
-        patch_cache_control(response, public=True, no_cache=True)
-        patch_vary_headers(response, ("Cookie", "Accept-Language"))
-        return response
-
-    return answer
-
-
-def is_personal(request: HttpRequest) -> bool:
-    """Signed in, or with a message waiting to be shown."""
-    return settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES
+    return for_caches(drawn, for_everybody(drawn))
 
 
 def for_everybody(draw: View) -> View:
