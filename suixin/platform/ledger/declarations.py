@@ -11,6 +11,8 @@ scene.toml in it:
     submitters = ["programme_officer"]                    # roles; [] leaves it to the system itself
     guard = "suixin.engines.programmes.guards:task"       # optional
     inside = true                                         # optional: only the room's own actions write it
+
+A room whose record types are themselves data names a family of them, `families = ["module:Class"]`: see `Family`.
 """
 
 import importlib
@@ -20,7 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from suixin.kernel.records.canonical import NotJson, parse_json
 from suixin.kernel.records.problem import Problem
@@ -47,6 +49,42 @@ class Declared:
     guard: Guard | None
     room: str
     inside: bool = False  # only the room's own actions write it, never a file or the API
+
+
+class Family(Protocol):
+    """Record types that come and go while the site runs, under one prefix: each form of a collection is one."""
+
+    prefix: str  # ends with a full stop
+
+    def find(self, name: str) -> Declared | None:
+        """The type of this name, in its newest version; None where there is none (any more)."""
+
+    def names(self) -> Iterable[str]:
+        """Of all there are now."""
+
+
+class Records(Mapping[str, Declared]):
+    """All record types by name: those that files declare, and those of families as they are at this moment."""
+
+    def __init__(self, fixed: Mapping[str, Declared], families: tuple[Family, ...] = ()) -> None:
+        self.fixed = fixed
+        self.families = families
+
+    def __getitem__(self, name: str) -> Declared:
+        if name in self.fixed:
+            return self.fixed[name]
+        for family in self.families:
+            if name.startswith(family.prefix) and (found := family.find(name)) is not None:
+                return found
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.fixed
+        for family in self.families:
+            yield from family.names()
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +118,13 @@ def build_house(folders: Iterable[Path]) -> House:
     """Raises `MalformedDeclaration`."""
     records: dict[str, Declared] = {}
     projections: list[Projection] = []
+    families: list[Family] = []
     for folder in folders:
         file = next(folder / name for name in FILES if (folder / name).is_file())
         try:
             given = tomllib.loads(file.read_text("utf-8"))
             projections.extend(named(reference)() for reference in given.get("projections", []))
+            families.extend(named(reference)() for reference in given.get("families", []))
             for block in given.get("record", []):
                 declared = read_record(folder, block)
                 if declared.record_type.id in records:
@@ -102,12 +142,13 @@ def build_house(folders: Iterable[Path]) -> House:
     for projection in projections:
         if names.count(projection.name) > 1:
             raise MalformedDeclaration(f"projection {projection.name} is declared twice")
-        if missing := projection.types - set(records):
+        prefixes = {f"{family.prefix}*" for family in families}
+        if missing := projection.types - set(records) - prefixes:
             raise MalformedDeclaration(
                 f"projection {projection.name} follows unknown {', '.join(sorted(missing))}"
             )
     registry = Registry(declared.record_type for declared in records.values())
-    return House(registry, MappingProxyType(records), tuple(projections))
+    return House(registry, Records(MappingProxyType(records), tuple(families)), tuple(projections))
 
 
 def read_record(folder: Path, block: Mapping[str, Any]) -> Declared:

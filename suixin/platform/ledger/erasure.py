@@ -15,7 +15,7 @@ from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.declarations import house
 from suixin.platform.ledger.entries import StoredEntry
 from suixin.platform.ledger.models import Entry, Sealed
-from suixin.platform.ledger.projection import rebuild
+from suixin.platform.ledger.projection import follows, rebuild
 from suixin.platform.ledger.reading import ERASURE
 from suixin.platform.ledger.submit import GuardContext, Submission, submit, told
 
@@ -57,7 +57,7 @@ class Erasures:
                 touched.add(entry.data["entry"])
         types = set(Entry.objects.filter(index__in=touched).values_list("type", flat=True))
         for projection in house().projections:
-            if projection.types & types:
+            if any(follows(projection, name) for name in types):
                 rebuild(projection)
 
 

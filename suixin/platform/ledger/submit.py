@@ -21,6 +21,7 @@ from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.declarations import Declared, house
 from suixin.platform.ledger.entries import StoredEntry, in_parts, receipt_of, stored
 from suixin.platform.ledger.models import Entry, Head, Sealed, Submitted
+from suixin.platform.ledger.projection import follows
 from suixin.platform.ledger.refusals import Behind, NotAuthorised, NotFound, NotStored, Refusal, Refused
 from suixin.platform.ledger.sentences import PROBLEMS
 from suixin.platform.log.admission import has_room
@@ -301,9 +302,9 @@ def stored_entry(row: Entry, each: Prepared, actor: Actor) -> StoredEntry:
 
 def project(entries: Sequence[StoredEntry]) -> None:
     for projection in house().projections:
-        followed = [entry for entry in entries if entry.type in projection.types]
-        if followed:
-            projection.apply(followed)
+        wanted = [entry for entry in entries if follows(projection, entry.type)]
+        if wanted:
+            projection.apply(wanted)
 
 
 def told(code: str, path: str = "", **parameters: str | int) -> Problem:
