@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "suixin.platform.ui",
     "suixin.platform.office",
     "suixin.engines.programmes",
+    "suixin.engines.collections",
+    "suixin.engines.statistics",
 ]
 
 MIDDLEWARE = [

@@ -7,7 +7,7 @@ and old figures keep theirs.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from types import MappingProxyType
@@ -72,8 +72,8 @@ class Source:
     type: str = ""
     period: str = ""  # pointer to a period, or to a day within one
     values: tuple[Value, ...] = ()
-    dimensions: Mapping[str, str] = MappingProxyType({})  # name -> pointer
-    where: Mapping[str, Any] = MappingProxyType({})  # pointer -> what must stand there
+    dimensions: Mapping[str, str] = field(default_factory=dict)  # name -> pointer
+    where: Mapping[str, Any] = field(default_factory=dict)  # pointer -> what must stand there
     span: Span = Span.PERIOD
 
 

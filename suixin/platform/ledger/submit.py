@@ -103,15 +103,15 @@ def submit(submissions: Sequence[Submission], actor: Actor) -> list[Receipt]:
 def authorise(submissions: Sequence[Submission], actor: Actor) -> list[Declared]:
     if len(submissions) > BATCH_LIMIT:
         raise Refused([told("batch-too-large", limit=BATCH_LIMIT)])
-    records = house().records
+    records = {name: house().records.get(name) for name in {each.type for each in submissions}}
     unknown = [
         told("unknown-type", name=str(each.type)[:60]).at(position)
         for position, each in enumerate(submissions)
-        if each.type not in records
+        if records[each.type] is None
     ]
     if unknown:
         raise Refused(unknown)
-    declared = [records[each.type] for each in submissions]
+    declared = [found for each in submissions if (found := records[each.type]) is not None]
     if not actor.is_system and any(not each.submitters & actor.roles for each in declared):
         raise NotAuthorised
     return declared

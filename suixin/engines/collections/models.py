@@ -1,0 +1,155 @@
+"""The projection tables: forms, units, periods, reports and their reviews; and drafts, which are nobody's record."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class FormVersion(models.Model):
+    index = models.BigIntegerField(primary_key=True)  # of the record
+    form = models.CharField(max_length=41)
+    version = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    authority = models.CharField(max_length=40)
+    definition = models.JSONField()
+    recorded_at = models.DateTimeField()
+    to_index = models.BigIntegerField(null=True)  # until which record it held; null: it holds now
+
+    class Meta:
+        ordering = ("form", "index")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["form"], condition=Q(to_index=None), name="one_version_of_a_form_holds"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.version}"
+
+
+class Unit(models.Model):
+    """A line of a form's register: who reports, and from which period on. A changed line takes the place of the old."""
+
+    index = models.BigIntegerField(primary_key=True)
+    form = models.CharField(max_length=41)
+    unit = models.CharField(max_length=40)  # code of the organisation
+    district = models.CharField(max_length=6)
+    keys = models.JSONField()
+    since = models.IntegerField()  # ordinal of the first period
+    until = models.IntegerField(null=True)  # of the last, inclusive
+    is_synthetic = models.BooleanField()
+    to_index = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ("form", "unit")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["form", "unit"], condition=Q(to_index=None), name="a_unit_is_registered_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.unit}"
+
+    def reports_for(self, ordinal: int) -> bool:
+        return self.since <= ordinal and (self.until is None or ordinal <= self.until)
+
+
+class Opening(models.Model):
+    """A period for which a form is to be reported, and until when."""
+
+    index = models.BigIntegerField(primary_key=True)
+    form = models.CharField(max_length=41)
+    period = models.CharField(max_length=7)
+    ordinal = models.IntegerField()
+    due = models.DateField()
+    is_open = models.BooleanField()
+    recorded_at = models.DateTimeField()
+    to_index = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ("form", "ordinal")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["form", "period"], condition=Q(to_index=None), name="a_period_is_opened_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.period}"
+
+
+class Report(models.Model):
+    class State(models.TextChoices):
+        WAITING = "waiting"  # for the next level of review
+        RETURNED = "returned"  # with a query: the unit is to correct it
+        ACCEPTED = "accepted"  # by the last level
+
+    index = models.BigIntegerField(primary_key=True)
+    form = models.CharField(max_length=41)
+    version = models.PositiveIntegerField()
+    unit = models.CharField(max_length=40)
+    district = models.CharField(max_length=6)
+    keys = models.JSONField()
+    period = models.CharField(max_length=7)
+    ordinal = models.IntegerField()
+    values = models.JSONField()  # item -> decimal text: restricted, see `reading`
+    explanations = models.JSONField()
+    device = models.CharField(max_length=64)  # a token, not an address; "" where it is not known
+    person = models.BigIntegerField(null=True)
+    is_synthetic = models.BooleanField()
+    recorded_at = models.DateTimeField()
+    on_time = models.BooleanField()  # the first report of the unit for the period was in by its due date
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    level = models.PositiveSmallIntegerField(default=0)  # how many levels have accepted it
+    supersedes = models.BigIntegerField(null=True)
+    to_index = models.BigIntegerField(null=True)  # the correction that took its place
+
+    class Meta:
+        ordering = ("form", "ordinal", "unit")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["form", "unit", "period"], condition=Q(to_index=None), name="one_report_counts"
+            ),
+        )
+        indexes = (models.Index(fields=("form", "ordinal", "district"), name="report_cell"),)
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.period} {self.unit}"
+
+
+class Step(models.Model):
+    """What one review said of one report."""
+
+    report = models.BigIntegerField()  # index
+    review = models.BigIntegerField()  # index of the record
+    level = models.CharField(max_length=41)
+    decision = models.CharField(max_length=8)
+    organisation = models.CharField(max_length=40, null=True)  # noqa: DJ001 - as an entry's
+    query = models.TextField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("review",)
+        constraints = (models.UniqueConstraint(fields=["report", "review"], name="a_review_says_one_thing"),)
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.decision}"
+
+
+class Draft(models.Model):
+    """What a unit has typed so far. It is no record and no projection: nothing rests on it, and `rebuild` leaves it."""
+
+    form = models.CharField(max_length=41)
+    unit = models.CharField(max_length=40)
+    period = models.CharField(max_length=7)
+    values = models.JSONField(default=dict)
+    explanations = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)  # counts savings, so that two windows notice each other
+    person = models.BigIntegerField(null=True)
+    changed = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["form", "unit", "period"], name="one_draft"),)
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.period} {self.unit}"

@@ -1,0 +1,122 @@
+"""What the rules of collections say, in the three languages. Every sentence says what to do."""
+
+from suixin.kernel.records.problem import Sentence
+
+
+def said(simplified: str, traditional: str, english: str) -> Sentence:
+    return {"zh-hans": simplified, "zh-hant": traditional, "en": english}
+
+
+SENTENCES: dict[str, Sentence] = {
+    "form-malformed": said(
+        "报表定义不能使用：{why}。请改正后重新提交。",
+        "報表定義不能使用：{why}。請改正後重新提交。",
+        "This form cannot be used: {why}. Correct it and submit it again.",
+    ),
+    "not-authority": said(
+        "这张报表由制定机关 {authority} 管理，请由该机关办理。",
+        "這張報表由制定機關 {authority} 管理，請由該機關辦理。",
+        "This form is kept by its authority, {authority}. Ask them to do it.",
+    ),
+    "form-version": said(
+        "版本号应为 {version}，并作为对现行版本的更正提交。",
+        "版本號應為 {version}，並作為對現行版本的更正提交。",
+        "The version must be {version}, submitted as a correction of the one in force.",
+    ),
+    "no-form": said(
+        "没有编号为“{form}”的报表，请核对。",
+        "沒有編號為「{form}」的報表，請核對。",
+        "There is no form “{form}”. Check its id.",
+    ),
+    "period-kind": said(
+        "期别“{period}”与报表的频度不符，请写成报表的月、季或年。",
+        "期別「{period}」與報表的頻度不符，請寫成報表的月、季或年。",
+        "The period {period} does not fit the form's frequency. Write a month, quarter or year as the form has it.",
+    ),
+    "unit-keys": said(
+        "请给出且只给出这些分类属性：{keys}。",
+        "請給出且只給出這些分類屬性：{keys}。",
+        "Give exactly these attributes: {keys}.",
+    ),
+    "unit-key-value": said(
+        "请从以下各值中选择：{values}。", "請從以下各值中選擇：{values}。", "Choose one of: {values}."
+    ),
+    "unit-no-reviewer": said(
+        "区代码“{district}”没有审核单位，请核对区代码或先在报表中设置审核单位。",
+        "區代碼「{district}」沒有審核單位，請核對區代碼或先在報表中設置審核單位。",
+        "Nobody reviews the district {district}. Check the code, or name a reviewer in the form first.",
+    ),
+    "unit-there": said(
+        "单位 {unit} 已在名录中。修改请作为更正提交。",
+        "單位 {unit} 已在名錄中。修改請作為更正提交。",
+        "The unit {unit} is registered already. Submit a change as a correction.",
+    ),
+    "form-not-valid": said(
+        "{period} 不在报表的有效期内。请核对期别，或先更新报表。",
+        "{period} 不在報表的有效期內。請核對期別，或先更新報表。",
+        "{period} is outside the time for which the form is valid. Check the period, or renew the form first.",
+    ),
+    "period-there": said(
+        "{period} 已经开放过。修改截止日期或关闭，请作为更正提交。",
+        "{period} 已經開放過。修改截止日期或關閉，請作為更正提交。",
+        "{period} has been opened already. Submit a change of its due date, or its closing, as a correction.",
+    ),
+    "not-registered": said(
+        "贵单位在 {period} 不在《{form}》的填报单位名录中。如应填报，请联系制定机关登记。",
+        "貴單位在 {period} 不在《{form}》的填報單位名錄中。如應填報，請聯絡制定機關登記。",
+        "Your organisation is not registered to report “{form}” for {period}. If it should be, ask the form's authority.",
+    ),
+    "unit-differs": said(
+        "单位属性与名录不一致，请按名录填写；名录有误请联系制定机关更正。",
+        "單位屬性與名錄不一致，請按名錄填寫；名錄有誤請聯絡制定機關更正。",
+        "The attributes of the unit differ from the register. Use those registered, or ask the authority to correct them.",
+    ),
+    "reported-already": said(
+        "{period} 已经报送。修改请作为对原报告的更正提交。",
+        "{period} 已經報送。修改請作為對原報告的更正提交。",
+        "{period} has been reported. Submit a change as a correction of that report.",
+    ),
+    "under-review": said(
+        "{period} 的报告已进入审核，退回后才能更正。请联系审核单位退回。",
+        "{period} 的報告已進入審核，退回後才能更正。請聯絡審核單位退回。",
+        "The report for {period} is under review. It can be corrected once it is returned: ask the reviewers.",
+    ),
+    "other-period": said(
+        "更正必须针对同一期别。", "更正必須針對同一期別。", "A correction must be for the same period."
+    ),
+    "period-closed": said(
+        "{period} 没有开放填报。请核对期别，或联系制定机关。",
+        "{period} 沒有開放填報。請核對期別，或聯絡制定機關。",
+        "{period} is not open for reporting. Check the period, or ask the form's authority.",
+    ),
+    "no-level": said(
+        "报表没有审核层级“{level}”。",
+        "報表沒有審核層級「{level}」。",
+        "The form has no level of review “{level}”.",
+    ),
+    "query-missing": said(
+        "退回时请写明要核实的问题。",
+        "退回時請寫明要核實的問題。",
+        "Say what is to be checked when you return a report.",
+    ),
+    "report-gone": said(
+        "有 {missing} 份报告已被更正、不属于本期或不存在。请刷新列表后重试。",
+        "有 {missing} 份報告已被更正、不屬於本期或不存在。請刷新列表後重試。",
+        "{missing} of the reports have been corrected, are not of this period, or do not exist. Load the list again.",
+    ),
+    "not-reviewer": said(
+        "这一层级的审核由别的单位负责。请只选择本单位负责的报告。",
+        "這一層級的審核由別的單位負責。請只選擇本單位負責的報告。",
+        "Another organisation reviews at this level. Choose only the reports that are yours to review.",
+    ),
+    "own-report": said(
+        "不能审核本单位的报告。",
+        "不能審核本單位的報告。",
+        "An organisation does not review its own report.",
+    ),
+    "not-at-level": said(
+        "有 {count} 份报告不在这一层级待审。请刷新列表后重试。",
+        "有 {count} 份報告不在這一層級待審。請刷新列表後重試。",
+        "{count} of the reports do not wait at this level. Load the list again.",
+    ),
+}
