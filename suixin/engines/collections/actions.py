@@ -1,0 +1,113 @@
+"""What people do with collections. Each is one submission: the guards say who may."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from suixin.engines.collections.models import Draft, Opening, Report, Unit
+from suixin.kernel.records.receipt import Receipt
+from suixin.kernel.statistics.forms import Form
+from suixin.platform.ledger.actor import Actor
+from suixin.platform.ledger.submit import Submission, submit
+
+REVIEW_LIMIT = 2_000  # reports named by one record
+
+
+def publish_form(
+    definition: Mapping[str, Any], actor: Actor, reason: str, supersedes: int | None = None
+) -> Receipt:
+    data = {
+        "id": definition["id"],
+        "version": definition["version"],
+        "definition": definition,
+        "reason": reason,
+    }
+    return submit([Submission("collection.form", data, supersedes=supersedes)], actor)[0]
+
+
+def register_units(units: Sequence[Mapping[str, Any]], actor: Actor) -> list[Receipt]:
+    """Lines of a form's register, as `collection.unit` has them: all or none."""
+    return submit([Submission("collection.unit", unit) for unit in units], actor)
+
+
+def open_period(
+    form: Form, period: str, due: str, actor: Actor, reason: str, *, is_open: bool = True
+) -> Receipt:
+    """Also closes it, or sets another day: the line that holds is corrected."""
+    held = Opening.objects.filter(form=form.id, period=period, to_index=None).first()
+    data = {"form": form.id, "period": period, "due": due, "open": is_open, "reason": reason}
+    if form.synthetic:
+        data["synthetic"] = True
+    return submit([Submission("collection.period", data, supersedes=held and held.index)], actor)[0]
+
+
+def report(
+    form: Form,
+    period: str,
+    values: Mapping[str, str],
+    actor: Actor,
+    *,
+    explanations: Mapping[str, str] | None = None,
+    filled_by: str = "",
+    device: str = "",
+    key: str | None = None,
+) -> Receipt:
+    """The actor's own organisation reports; where it has reported already, this corrects it. What was typed so far is
+    no longer kept."""
+    data = report_data(form, period, values, actor, explanations or {}, filled_by, device)
+    live = Report.objects.filter(
+        form=form.id, unit=actor.organisation or "", period=period, to_index=None
+    ).first()
+    receipt = submit([Submission(form.record_type_id, data, key=key, supersedes=live and live.index)], actor)[
+        0
+    ]
+    Draft.objects.filter(form=form.id, unit=actor.organisation or "", period=period).delete()
+    return receipt
+
+
+def report_data(
+    form: Form,
+    period: str,
+    values: Mapping[str, str],
+    actor: Actor,
+    explanations: Mapping[str, str],
+    filled_by: str = "",
+    device: str = "",
+) -> dict[str, Any]:
+    """With the unit's attributes from the register; where it is not registered the guard says so."""
+    unit = Unit.objects.filter(form=form.id, unit=actor.organisation or "", to_index=None).first()
+    attributes = (
+        {"district": unit.district, **unit.keys}
+        if unit
+        else {"district": "", **{key.id: next(iter(key.values)) for key in form.keys}}
+    )
+    data: dict[str, Any] = {"period": period, "unit": attributes, "values": dict(values)}
+    if explanations:
+        data["explanations"] = dict(explanations)
+    if filled_by:
+        data["filled_by"] = filled_by
+    if device:
+        data["device"] = device
+    if form.synthetic:
+        data["synthetic"] = True
+    return data
+
+
+def review(
+    form: Form, period: str, level: str, decision: str, reports: Sequence[int], actor: Actor, query: str = ""
+) -> list[Receipt]:
+    """Accepts or returns reports: all or none. More than one record takes are several."""
+    submissions = []
+    for start in range(0, len(reports), REVIEW_LIMIT):
+        data: dict[str, Any] = {
+            "form": form.id,
+            "period": period,
+            "level": level,
+            "decision": decision,
+            "reports": sorted(reports[start : start + REVIEW_LIMIT]),
+        }
+        if query:
+            data["query"] = query
+        if form.synthetic:
+            data["synthetic"] = True
+        submissions.append(Submission("collection.review", data))
+    return submit(submissions, actor)
