@@ -80,16 +80,15 @@ class Attacks:
             if len(atoms) >= 3:
                 yield tuple(atoms)
 
-    def succeed(self, published: Collection[int]) -> list[Sums]:
-        """The attacks that succeed, each once, the shortest first."""
+    def span(self, shown: Sums) -> Span:
+        """All that follows from these sums of the table and the opened ones."""
         span = self.base.copy()
-        shown = sorted(set(published) - self.opened, key=lambda number: (len(self.groups[number]), number))
-        for number in shown:
+        for number in sorted(shown - self.opened, key=lambda number: (len(self.groups[number]), number)):
             span.add(self.groups[number], number)
-        found = {sums for sums in self.used(span, frozenset(shown)) if sums}
-        return sorted(found, key=lambda sums: (len(sums), sorted(sums)))
+        return span
 
-    def used(self, span: Span, shown: Sums) -> Iterator[Sums]:
+    def succeed(self, shown: Sums, span: Span) -> Iterator[Sums]:
+        """The attacks that succeed, as the sums of the table that each uses: those that were shown."""
         for target in self.targets:
             if (sums := span.derivation(target)) is not None:
                 yield sums
