@@ -11,7 +11,7 @@ from itertools import combinations, combinations_with_replacement
 from math import gcd
 
 from suixin.kernel.statistics.amounts import Amounts, Group, Measures
-from suixin.kernel.statistics.derivable import Row, Span
+from suixin.kernel.statistics.derivable import Row, Span, subtract
 
 Sums = frozenset[int]  # numbers of sums in the table
 
@@ -93,6 +93,7 @@ class Attacks:
             if (sums := span.derivation(target)) is not None:
                 yield sums
         yield from self.unsafe_rests(shown)
+        yield from self.unsafe_combinations(span)
         yield from self.few_units(span)
 
     def unsafe_rests(self, shown: Sums) -> Iterator[Sums]:
@@ -124,6 +125,20 @@ class Attacks:
                 rest -= self.groups[number]
                 taken.add(number)
         return rest, taken
+
+    def unsafe_combinations(self, span: Span) -> Iterator[Sums]:
+        """Rows of the span, and two of them added or subtracted, that are sums over sets of atoms."""
+        rows = [row for pivot, row in sorted(span.rows.items()) if span.doubt(pivot)]
+        signed = [{column: entry for column, entry in row.items() if column >= 0} for row in rows]
+        signed = [row for row in signed if all(abs(entry) == abs(next(iter(row.values()))) for entry in row.values())]
+        for one, other in combinations_with_replacement(range(len(signed)), 2):
+            for sign in (1,-1):
+                total = dict(signed[one])
+                if one != other:
+                    subtract(total, sign, signed[other])
+                values = set(total.values())
+                if len(values) == 1 and (group := frozenset(total)) and self.amounts.reason(group):
+                    yield span.derivation(group) or frozenset()
 
     def few_units(self, span: Span) -> Iterator[Sums]:
         """Any combination, with whatever multiples, in which only the amounts of a few units occur."""

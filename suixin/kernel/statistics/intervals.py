@@ -50,13 +50,12 @@ class Doubt:
         self.amounts = amounts
         self.open_atoms = [atom for atom in range(len(amounts.atoms)) if span.doubt(atom)]
         self.column = {atom: column for column, atom in enumerate(self.open_atoms)}
-        rows: dict[Group, int] = {}  # what is left in doubt of a public sum -> the sum's number
-        for number in public:
-            rest = frozenset(self.column[atom] for atom in groups[number] if atom in self.column)
-            if rest:
-                rows.setdefault(rest, number)
-        self.numbers = list(rows.values())
-        self.matrix = incidence(rows, len(self.open_atoms))
+        rests = dict.fromkeys(
+            frozenset(atom for atom in groups[number] if atom in self.column) for number in public
+        )
+        self.rests = [rest for rest in rests if rest]  # what is left in doubt of each public sum
+        self.span = span
+        self.matrix = incidence(map(self.columns, self.rests), len(self.open_atoms))
         self.totals = np.array([float(amounts.totals[atom]) for atom in self.open_atoms])
 
     def too_near(self, widths: Sequence[Width]) -> Iterator[Sums]:
@@ -73,9 +72,9 @@ class Doubt:
                 fine = np.abs(shifts) > COARSEST * np.abs(found).max()
                 shown |= fine & ((directions @ found) / shifts >= NEARLY)
             elif solved.status == 0:
-                yield frozenset(self.numbers[row] for row in np.flatnonzero(np.abs(solved.eqlin.marginals) > 1e-9))
+                yield self.used(np.flatnonzero(np.abs(solved.eqlin.marginals) > 1e-9))
             else:
-                yield frozenset(self.numbers)
+                yield self.used(range(len(self.rests)))
 
     def farthest(self, width: Width) -> OptimizeResult:
         """How many times its width the target can be off; the whole scaled by the width."""
@@ -84,14 +83,19 @@ class Doubt:
         objective[sorted(self.columns(width.target))] = -1.0 if width.shift > 0 else 1.0
         lowest = -np.minimum(self.totals / away, FAR)
         bounds = np.column_stack([lowest, np.full(len(self.open_atoms), FAR)])
-        return linprog(objective, A_eq=self.matrix, b_eq=np.zeros(len(self.numbers)), bounds=bounds, method="highs")
+        return linprog(objective, A_eq=self.matrix, b_eq=np.zeros(len(self.rests)), bounds=bounds, method="highs")
+
+    def used(self, rows: Iterable[int]) -> Sums:
+        """The sums that these rests follow from."""
+        derivations = (self.span.derivation(self.rests[row]) for row in rows)
+        return frozenset().union(*(sums for sums in derivations if sums))
 
     def columns(self, group: Group) -> Group:
         return frozenset(self.column[atom] for atom in group if atom in self.column)
 
 
 def incidence(rows: Iterable[Group], width: int) -> csr_array:
-    places = [(row, column) for row, columns in enumerate(rows) for column in sorted(columns)]
-    count = len(list(rows))
+    listed = list(rows)
+    places = [(row, column) for row, columns in enumerate(listed) for column in sorted(columns)]
     across = ([row for row, _ in places], [column for _, column in places])
-    return csr_array((np.ones(len(places)), across), shape=(count, width))
+    return csr_array((np.ones(len(places)), across), shape=(len(listed), width))
