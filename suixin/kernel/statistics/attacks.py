@@ -127,17 +127,14 @@ class Attacks:
         return rest, taken
 
     def unsafe_combinations(self, span: Span) -> Iterator[Sums]:
-        """Rows of the span, and two of them added or subtracted, that are sums over sets of atoms."""
-        rows = [row for pivot, row in sorted(span.rows.items()) if span.doubt(pivot)]
-        signed = [{column: entry for column, entry in row.items() if column >= 0} for row in rows]
-        signed = [row for row in signed if all(abs(entry) == abs(next(iter(row.values()))) for entry in row.values())]
-        for one, other in combinations_with_replacement(range(len(signed)), 2):
-            for sign in (1,-1):
-                total = dict(signed[one])
-                if one != other:
-                    subtract(total, sign, signed[other])
-                values = set(total.values())
-                if len(values) == 1 and (group := frozenset(total)) and self.amounts.reason(group):
+        """Sums over sets of atoms among the rows of the span, and among two rows added or subtracted."""
+        rows = {pivot: atoms_only(row) for pivot, row in sorted(span.rows.items()) if span.doubt(pivot)}
+        plain = {pivot: row for pivot, row in rows.items() if len({abs(entry) for entry in row.values()}) == 1}
+        for pivot, row in plain.items():
+            beside = sorted({other for column in row for other in span.users[column] if other > pivot and other in plain})
+            sums = [row, *(combined(row, plain[other], sign) for other in beside for sign in (1, -1))]
+            for group in (frozenset(each) for each in sums if len(set(each.values())) == 1):
+                if self.amounts.reason(group):
                     yield span.derivation(group) or frozenset()
 
     def few_units(self, span: Span) -> Iterator[Sums]:
@@ -192,6 +189,16 @@ def by_atom(groups: Sequence[Group]) -> dict[int, Sums]:
         for atom in group:
             sums.setdefault(atom, set()).add(number)
     return {atom: frozenset(numbers) for atom, numbers in sums.items()}
+
+
+def atoms_only(row: Row) -> Row:
+    return {column: entry for column, entry in row.items() if column >= 0}
+
+
+def combined(row: Row, other: Row, sign: int) -> Row:
+    result = dict(row)
+    subtract(result, -sign, other)
+    return result
 
 
 def direction(row: Row) -> frozenset[tuple[int, int]]:
