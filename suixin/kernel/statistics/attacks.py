@@ -43,7 +43,9 @@ class Attacks:
         known = frozenset(self.exposed)
         self.targets = [target for target in targets if target not in known]
         self.noughts = [atom for atom, units in enumerate(amounts.units) if not units]
-        self.few = [atom for atom, units in enumerate(amounts.units) if 0 < len(units) < amounts.rules.threshold]
+        self.few = [
+            atom for atom, units in enumerate(amounts.units) if 0 < len(units) < amounts.rules.threshold
+        ]
         self.coalitions = list(self.larger_coalitions())
 
     def unsafe_targets(self) -> Iterator[Group]:
@@ -55,7 +57,9 @@ class Attacks:
         measures = [self.amounts.measures(group) for group in self.groups]
         for inner, outers in enumerate(self.containing):
             for outer in sorted(outers):
-                of_rest = Measures(*(all_ - part for all_, part in zip(measures[outer], measures[inner], strict=True)))
+                of_rest = Measures(
+                    *(all_ - part for all_, part in zip(measures[outer], measures[inner], strict=True))
+                )
                 if not self.amounts.plainly_safe(of_rest):
                     rest = self.groups[outer] - self.groups[inner]
                     if unsafe(rest):
@@ -129,9 +133,13 @@ class Attacks:
     def unsafe_combinations(self, span: Span) -> Iterator[Sums]:
         """Sums over sets of atoms among the rows of the span, and among two rows added or subtracted."""
         rows = {pivot: atoms_only(row) for pivot, row in sorted(span.rows.items()) if span.doubt(pivot)}
-        plain = {pivot: row for pivot, row in rows.items() if len({abs(entry) for entry in row.values()}) == 1}
+        plain = {
+            pivot: row for pivot, row in rows.items() if len({abs(entry) for entry in row.values()}) == 1
+        }
         for pivot, row in plain.items():
-            beside = sorted({other for column in row for other in span.users[column] if other > pivot and other in plain})
+            beside = sorted(
+                {other for column in row for other in span.users[column] if other > pivot and other in plain}
+            )
             sums = [row, *(combined(row, plain[other], sign) for other in beside for sign in (1, -1))]
             for group in (frozenset(each) for each in sums if len(set(each.values())) == 1):
                 if self.amounts.reason(group):
@@ -156,7 +164,10 @@ class Attacks:
                 yield span.derivation(combination) or frozenset()
 
     def are_few(self, atoms: Iterable[int]) -> bool:
-        return len(frozenset().union(*(self.amounts.units[atom] for atom in atoms))) < self.amounts.rules.threshold
+        return (
+            len(frozenset().union(*(self.amounts.units[atom] for atom in atoms)))
+            < self.amounts.rules.threshold
+        )
 
     def sums_around(self, number: int) -> Sums:
         """The sums that have all its atoms and more."""

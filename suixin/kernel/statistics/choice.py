@@ -19,9 +19,7 @@ ENTRIES = 150_000  # of the constraint matrix; larger ones are left to the quick
 class Choice:
     """`costs` by number of the sum; `fixed` must be withheld, `useless` are known anyway and need not be."""
 
-    def __init__(
-        self, costs: Sequence[int], fixed: Sums, useless: Sums, families: Iterable[Family]
-    ) -> None:
+    def __init__(self, costs: Sequence[int], fixed: Sums, useless: Sums, families: Iterable[Family]) -> None:
         self.costs = costs
         self.fixed = fixed
         self.useless = useless
@@ -73,7 +71,9 @@ class Choice:
         )
         if solved.x is None:
             return None
-        return frozenset(int(number) for number in np.flatnonzero(solved.x > 0.5)) | self.fixed, solved.status == 0
+        return frozenset(
+            int(number) for number in np.flatnonzero(solved.x > 0.5)
+        ) | self.fixed, solved.status == 0
 
     def quick(self, withheld: Sums) -> Sums:
         """More withheld, until no equation has exactly one and each attack met so far is broken."""
@@ -101,7 +101,8 @@ class Choice:
 
         def price(number: int) -> tuple[int, int]:
             alone = sum(
-                number in members and not any(member in chosen for member in members) for members in self.equations
+                number in members and not any(member in chosen for member in members)
+                for members in self.equations
             )
             return self.costs[number] * (1 + alone), number
 

@@ -91,7 +91,10 @@ class Span:
         for column in columns:
             row = doubts.reduced(self.doubt(column) | {~column: 1})
             if all(other < 0 for other in row):
-                return {~tag: times * self.rows[~tag][~tag] if ~tag in self.rows else times for tag, times in row.items()}
+                return {
+                    ~tag: times * self.rows[~tag][~tag] if ~tag in self.rows else times
+                    for tag, times in row.items()
+                }
             doubts.add_row(row)
         return None
 

@@ -38,7 +38,9 @@ class Rules:
     threshold: int = 3
     dominance: tuple[int, Decimal] | None = (2, Decimal(85))
     p_percent: Decimal | None = Decimal(10)
-    interval: Decimal = Decimal(10)  # nobody may come nearer to a withheld amount than this many per cent of it
+    interval: Decimal = Decimal(
+        10
+    )  # nobody may come nearer to a withheld amount than this many per cent of it
 
     def __post_init__(self) -> None:
         if self.threshold < 1:

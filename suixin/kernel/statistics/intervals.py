@@ -83,7 +83,9 @@ class Doubt:
         objective[sorted(self.columns(width.target))] = -1.0 if width.shift > 0 else 1.0
         lowest = -np.minimum(self.totals / away, FAR)
         bounds = np.column_stack([lowest, np.full(len(self.open_atoms), FAR)])
-        return linprog(objective, A_eq=self.matrix, b_eq=np.zeros(len(self.rests)), bounds=bounds, method="highs")
+        return linprog(
+            objective, A_eq=self.matrix, b_eq=np.zeros(len(self.rests)), bounds=bounds, method="highs"
+        )
 
     def used(self, rows: Iterable[int]) -> Sums:
         """The sums that these rests follow from."""

@@ -31,7 +31,9 @@ class Cell:
 class Protection:
     withheld: Mapping[Hashable, Reason]
     published: tuple[Hashable, ...]
-    exposed: tuple[Hashable, ...]  # withheld, but they follow from what was opened before: it cannot be healed
+    exposed: tuple[
+        Hashable, ...
+    ]  # withheld, but they follow from what was opened before: it cannot be healed
     cheapest: bool  # whether no cheaper choice breaks the attacks that were met
 
 
@@ -71,7 +73,9 @@ class Table:
 
     def protected(self) -> Protection:
         chosen, cheapest = self.chosen()
-        reasons = self.unsafe | {number: self.further_reason(number, chosen) for number in chosen - self.unsafe.keys()}
+        reasons = self.unsafe | {
+            number: self.further_reason(number, chosen) for number in chosen - self.unsafe.keys()
+        }
         withheld = {key: reasons[number] for key, number in self.number_of.items() if number in reasons}
         return Protection(
             withheld=withheld,
@@ -126,7 +130,9 @@ class Table:
     def widths_to_keep(self) -> list[Width]:
         if not self.amounts.not_negative or not self.amounts.rules.interval:
             return []
-        return widths(self.amounts, [self.groups[number] for number in self.unsafe if number not in self.known])
+        return widths(
+            self.amounts, [self.groups[number] for number in self.unsafe if number not in self.known]
+        )
 
     def further_reason(self, number: int, withheld: Sums) -> Reason:
         """Overlap, if showing the sum would be harmless had nothing been opened before."""
