@@ -1,0 +1,1 @@
+"""Statistics: reports are collected, checked and counted; what is published carries its certificate."""
