@@ -63,15 +63,12 @@ def decompose(series: Series) -> Decomposition:
 
 
 def _by_x13(series: Series) -> Decomposition:
-    answer = x13.adjusted(series)
-    adjusted, trend = (tuple(row[0] for row in answer.tables[ending]) for ending in ("d11", "d12"))
-    if not len(adjusted) == len(trend) == len(series):
-        raise x13.X13Failed("x13-failed", said="d11, d12")
+    answer = x13.ask(series)
     return Decomposition(
         method=x13.METHOD,
         version=answer.version,
-        adjusted=adjusted,
-        trend=trend,
+        adjusted=answer.adjusted,
+        trend=answer.trend,
         parameters=answer.parameters,
         marks=answer.marks,
         remarks=() if answer.seasonal else (reason("season-unclear"),),

@@ -21,10 +21,9 @@ from suixin.engines.statistics.estimates.series import Series, label
 METHOD = "X-13ARIMA-SEATS"
 YEARS_NEEDED = 4  # the program asks for 3, but its choice of a model then mostly fails
 LONGEST = 780  # periods
-FARTHEST = 120  # periods ahead
 SECONDS = 5  # it needs 0.15; a busy machine gets more
 
-_SAVED = ("udg", "err", "d11", "d12", "fct")
+_SAVED = ("udg", "err", "d11", "d12")
 _PLAIN = range(-3, 13)  # powers of ten that it reckons with safely; others are moved
 _MONTHS = {name: place for place, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())}
 _OUTLIER = re.compile(r"AutoOutlier\$(AO|LS|TC)(\d{4})\.(\w{1,3})")
@@ -40,26 +39,12 @@ class Answer:
     parameters: Mapping[str, str]
     marks: tuple[Mark, ...]
     seasonal: bool  # whether it found a season that can be told apart
-    tables: Mapping[str, tuple[tuple[Decimal, ...], ...]]  # by ending: rows of numbers
+    adjusted: tuple[Decimal, ...]
+    trend: tuple[Decimal, ...]
 
 
-def adjusted(series: Series) -> Answer:
-    return _answer(series, adjustment_spec(series), ("d11", "d12"))
-
-
-def forecast(series: Series, steps: int) -> Answer:
-    return _answer(series, forecast_spec(series, steps), ("fct",))
-
-
-def adjustment_spec(series: Series) -> str:
-    return _model_spec(series) + "x11{save=(d11 d12)}\n"
-
-
-def forecast_spec(series: Series, steps: int) -> str:
-    return _model_spec(series) + f"forecast{{maxlead={steps} probability=0.8 save=(fct)}}\n"
-
-
-def _model_spec(series: Series) -> str:
+def specification(series: Series) -> str:
+    """What the program is asked, as a file that anyone can give it."""
     year, place = divmod(series.first, series.frequency)
     moved = _moved(series)
     data = "\n".join(format(value.scaleb(-moved, EXACT), "f") for value in series.values)
@@ -69,6 +54,7 @@ def _model_spec(series: Series) -> str:
         "transform{function=auto}\n"
         "outlier{types=(ao ls tc)}\n"
         "automdl{}\n"
+        "x11{save=(d11 d12)}\n"
     )
 
 
@@ -78,13 +64,13 @@ def _moved(series: Series) -> int:
     return 0 if largest in _PLAIN else largest
 
 
-def _answer(series: Series, spec: str, tables: tuple[str, ...]) -> Answer:
+def ask(series: Series) -> Answer:
     if len(series) < YEARS_NEEDED * series.frequency:
         raise X13Failed("x13-short", least=YEARS_NEEDED * series.frequency)
     if len(series) > LONGEST:
         raise X13Failed("x13-failed", said=f"> {LONGEST}")
-    saved = _run(_program(), spec)
-    if any(ending not in saved for ending in tables):
+    saved = _run(_program(), specification(series))
+    if not {"udg", "d11", "d12"} <= saved.keys():
         raise X13Failed("x13-failed", said=_first_error(saved.get("err", "")))
     moved = _moved(series)
     said = dict(line.partition(": ")[::2] for line in saved["udg"].splitlines())
@@ -103,7 +89,8 @@ def _answer(series: Series, spec: str, tables: tuple[str, ...]) -> Answer:
             parameters=MappingProxyType({name: value for name, value in parameters.items() if value}),
             marks=tuple(_marks(series, saved["udg"], moved, logarithms)),
             seasonal=said.get("f2.idseasonal", "").strip() != "no",
-            tables=MappingProxyType({ending: _rows(saved[ending], moved) for ending in tables}),
+            adjusted=_table(saved["d11"], moved, len(series)),
+            trend=_table(saved["d12"], moved, len(series)),
         )
     except (KeyError, ValueError, InvalidOperation) as error:
         raise X13Failed("x13-failed", said=type(error).__name__) from error
@@ -138,7 +125,7 @@ def _run(program: str, spec: str) -> Mapping[str, str]:
         except subprocess.TimeoutExpired:
             raise X13Failed("x13-slow", seconds=SECONDS) from None
         except subprocess.CalledProcessError as error:
-            raise X13Failed("x13-failed", said=f"{error.returncode}") from None
+            raise X13Failed("x13-failed", said=f"exit {error.returncode}") from None
         except OSError:
             raise X13Failed("x13-missing") from None
         files = {ending: folder / f"series.{ending}" for ending in _SAVED}
@@ -152,11 +139,12 @@ def _first_error(text: str) -> str:
     return match[1].strip().rstrip(".") if match else "-"
 
 
-def _rows(text: str, moved: int) -> tuple[tuple[Decimal, ...], ...]:
-    """The numbers of a saved table, without its two lines of headings and its column of dates."""
-    return tuple(
-        tuple(Decimal(cell).scaleb(moved, EXACT) for cell in line.split()[1:]) for line in text.splitlines()[2:]
-    )
+def _table(text: str, moved: int, length: int) -> tuple[Decimal, ...]:
+    """A saved table: two lines of headings, then a date and a number in each."""
+    rows = [line.split() for line in text.splitlines()[2:]]
+    if len(rows) != length:
+        raise ValueError(f"{len(rows)} rows for {length} periods")
+    return tuple(Decimal(number).scaleb(moved, EXACT) for _, number in rows)
 
 
 def _marks(series: Series, diagnostics: str, moved: int, logarithms: bool) -> Iterator[Mark]:
