@@ -60,6 +60,4 @@ def rounded(value: Decimal, places: int) -> Decimal:
 
 
 def line(periods: Iterable[str], values: Sequence[Decimal], places: int) -> tuple[Point, ...]:
-    return tuple(
-        Point(period, rounded(value, places)) for period, value in zip(periods, values, strict=True)
-    )
+    return tuple(Point(period, rounded(value, places)) for period, value in zip(periods, values, strict=True))

@@ -59,18 +59,23 @@ def read(points: Points, places: int | None = None) -> Series:
         raise CannotEstimate("empty")
     numbers = [_number(period) for period, _ in points]
     frequency = numbers[0][0]
-    for (period, value), (its_frequency, _) in zip(points, numbers, strict=True):
+    for (period, _), (its_frequency, _) in zip(points, numbers, strict=True):
         if its_frequency != frequency:
             raise CannotEstimate("mixed", period=period)
-        if not _within_digits(value):
-            raise CannotEstimate("digits", period=period)
     _refuse_gaps(points, [number for _, number in numbers], frequency)
     values = tuple(value for _, value in points)
-    if places is None:
-        places = max(_places(value) for value in values)
+    return Series(frequency, numbers[0][1], values, places_of(values, places))
+
+
+def places_of(values: Sequence[Decimal], wanted: int | None = None) -> int:
+    """The places wanted, or as many as the most exact value has; refuses values and places that are out of reach."""
+    for value in values:
+        if not value.is_finite() or _places(value) > DIGITS or (value and value.adjusted() >= DIGITS):
+            raise CannotEstimate("digits")
+    places = max(map(_places, values)) if wanted is None else wanted
     if not 0 <= places <= DIGITS:
         raise CannotEstimate("places")
-    return Series(frequency, numbers[0][1], values, places)
+    return places
 
 
 def label(number: int, frequency: int) -> str:
@@ -91,12 +96,8 @@ def _number(period: str) -> tuple[int, int]:
     return (QUARTERS, int(year) * QUARTERS + int(quarter) - 1) if quarter else (YEARS, int(year))
 
 
-def _within_digits(value: Decimal) -> bool:
-    return value.is_finite() and (not value or value.adjusted() < DIGITS) and _places(value) <= DIGITS
-
-
 def _places(value: Decimal) -> int:
-    return max(0, -int(value.as_tuple().exponent)) if value else 0
+    return max(0, -int(value.as_tuple().exponent))
 
 
 def _refuse_gaps(points: Points, numbers: list[int], frequency: int) -> None:

@@ -25,7 +25,12 @@ SECONDS = 5  # it needs 0.15; a busy machine gets more
 
 _SAVED = ("udg", "err", "d11", "d12")
 _PLAIN = range(-3, 13)  # powers of ten that it reckons with safely; others are moved
-_MONTHS = {name: place for place, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())}
+_MONTHS = {
+    name: place
+    for place, name in enumerate(
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    )
+}
 _OUTLIER = re.compile(r"AutoOutlier\$(AO|LS|TC)(\d{4})\.(\w{1,3})")
 
 
@@ -92,8 +97,8 @@ def ask(series: Series) -> Answer:
             adjusted=_table(saved["d11"], moved, len(series)),
             trend=_table(saved["d12"], moved, len(series)),
         )
-    except (KeyError, ValueError, InvalidOperation) as error:
-        raise X13Failed("x13-failed", said=type(error).__name__) from error
+    except (KeyError, IndexError, ValueError, InvalidOperation, CannotEstimate):
+        raise X13Failed("x13-failed", said="udg, d11, d12") from None
 
 
 def _program() -> str:
@@ -141,10 +146,10 @@ def _first_error(text: str) -> str:
 
 def _table(text: str, moved: int, length: int) -> tuple[Decimal, ...]:
     """A saved table: two lines of headings, then a date and a number in each."""
-    rows = [line.split() for line in text.splitlines()[2:]]
-    if len(rows) != length:
-        raise ValueError(f"{len(rows)} rows for {length} periods")
-    return tuple(Decimal(number).scaleb(moved, EXACT) for _, number in rows)
+    numbers = tuple(Decimal(line.split()[1]).scaleb(moved, EXACT) for line in text.splitlines()[2:])
+    if len(numbers) != length or not all(number.is_finite() for number in numbers):
+        raise ValueError("a table that does not fit the series")
+    return numbers
 
 
 def _marks(series: Series, diagnostics: str, moved: int, logarithms: bool) -> Iterator[Mark]:
