@@ -15,6 +15,7 @@ from typing import Any
 from suixin.kernel.records.problem import Sentence
 from suixin.kernel.records.record_type import SCALE_LIMIT, RecordType
 from suixin.kernel.statistics.definitions import MalformedDefinition, Members, digest_of
+from suixin.kernel.statistics.expressions import MalformedRule, read_rule
 from suixin.kernel.statistics.periods import Frequency
 
 PREFIX = "report."  # of the record types that forms make
@@ -97,14 +98,14 @@ class Form:
     notes: Sentence  # 填报说明
     synthetic: bool
     definition: Mapping[str, Any]
+    digest: str
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
     @property
     def record_type_id(self) -> str:
         return PREFIX + self.id
-
-    @property
-    def digest(self) -> str:
-        return digest_of(self.definition)
 
     def item(self, name: str) -> Item:
         return next(item for item in self.items if item.id == name)
@@ -145,6 +146,7 @@ def read_form(definition: Mapping[str, Any]) -> Form:
         notes=members.sentence("notes", {}),
         synthetic=members.flag("synthetic", False),
         definition=MappingProxyType(dict(definition)),
+        digest=digest_of(definition),
     )
     members.done()
     check(form, members)
@@ -250,6 +252,11 @@ def check(form: Form, members: Members) -> None:
             members.refuse(f"item {item.id}: parent {item.parent} is no other item")
     if {key.id for key in form.keys} & {"district", "class"}:
         members.refuse("district and class are no keys: every form has them")
+    for edit in form.edits:
+        try:
+            read_rule(edit.rule, [item.id for item in form.items])
+        except MalformedRule as error:
+            members.refuse(f"edit {edit.id}: {error}")
 
 
 def record_schema(form: Form) -> dict[str, Any]:
