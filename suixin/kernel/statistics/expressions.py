@@ -213,6 +213,8 @@ class Reader:
         found = self.condition(self.implication(), 0)
         if self.token.kind != "end":
             self.refuse(f"{self.token.text!r} is one too many")
+        if not items_of(found):
+            self.refuse("a rule is about at least one item", 0)
         return found
 
     def implication(self) -> Part:

@@ -21,6 +21,7 @@ from suixin.kernel.statistics.periods import Frequency
 PREFIX = "report."  # of the record types that forms make
 ID = re.compile(r"[a-z][a-z0-9-]{1,40}", re.ASCII)
 ITEM_ID = re.compile(r"[A-Z][A-Z0-9]{1,11}", re.ASCII)  # usable in edit rules: A01, B12
+EDIT_ID = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,39}", re.ASCII)
 EVERYWHERE = "*"  # a review level that is one organisation's, whatever the district
 MOST_ITEMS = 300
 
@@ -213,6 +214,8 @@ def read_edit(members: Members) -> EditRule:
         members.refuse("grade is fatal or query")
     rule = EditRule(members.text("id"), grade, members.text("rule"), members.sentence("sentence"))
     members.done()
+    if not EDIT_ID.fullmatch(rule.id):
+        members.refuse("id is of letters, digits and hyphens, such as E01")
     return rule
 
 
