@@ -120,7 +120,7 @@ def response(told: list[Told], form: str, period: str, frequency: str, records: 
     return len(register), len(reported), len(accepted)
 
 
-def cells(
+def cells(  # noqa: PLR0912 - as plainly as can be
     told: list[Told], definition: dict[str, Any], period: str, records: int
 ) -> dict[tuple[tuple[str, str], ...], NaiveCell]:
     source, aggregate = definition["source"], definition["aggregate"]
@@ -131,7 +131,9 @@ def cells(
         for item in form["items"]:
             if item["id"] in source.get("items", []) or item.get("class", "") in source.get("classes", []):
                 paths.append((f"/values/{item['id']}", item.get("class", "")))
-        dimensions = {"district": "/unit/district"} | {key["id"]: f"/unit/{key['id']}" for key in form["keys"]}
+        dimensions = {"district": "/unit/district"} | {
+            key["id"]: f"/unit/{key['id']}" for key in form["keys"]
+        }
         period_at = "/period"
     else:
         paths = [(value["path"], value.get("class", "")) for value in source.get("values", [])]

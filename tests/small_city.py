@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from naive_counting import NaiveCell, Told, cells, counted, digest, response
+
 from suixin.kernel.log.checkpoint import Checkpoint
 from suixin.kernel.log.cosignature import Cosigner, Ed25519Cosigner, cosignature
 from suixin.kernel.log.growth import GrowingTree
@@ -29,6 +30,7 @@ from suixin.kernel.statistics.library import Named
 from suixin.kernel.statistics.periods import Period
 from suixin.kernel.statistics.release import Cell, Origin, Release
 from suixin.kernel.statistics.rounding import plain, rounded
+from suixin.kernel.statistics.verification import Incomplete
 from suixin.platform.log.folder import Folder
 
 ORIGIN = "city.example/log/2019"
@@ -167,6 +169,7 @@ class SmallCity:
         self,
         by: str,
         values: dict[str, str],
+        *,
         period: str = "2019-06",
         district: str = HAIZHU,
         size: str = "large",
@@ -271,14 +274,7 @@ class SmallCity:
         size: int | None = None,
     ) -> Certificate:
         size = len(self.leaves) if size is None else size
-        note = Checkpoint(ORIGIN, size, self.root(size)).note.signed(self.signer)
-        cosigned = [cosignature(each, note.text, 1_800_000_000) for each in witnesses]
-        proof = LogProof(
-            number,
-            tuple(inclusion_path(number, size, self.node)),
-            Checkpoint(ORIGIN, size, self.root(size)),
-            note.with_signatures(cosigned),
-        )
+        proof = self.proof(number, size, witnesses)
         data = self.told[number].data
         definition = self.definition(data["indicator"], data["records"])
         form = definition.get("source", {}).get("form")
@@ -290,6 +286,13 @@ class SmallCity:
         return Certificate(
             number, self.leaves[number], proof.content.decode(), definition, told[-1] if told else None, at
         )
+
+    def proof(self, number: int, size: int, witnesses: Sequence[Cosigner]) -> LogProof:
+        checkpoint = Checkpoint(ORIGIN, size, self.root(size))
+        note = checkpoint.note.signed(self.signer)
+        cosigned = [cosignature(each, note.text, 1_800_000_000) for each in witnesses]
+        path = tuple(inclusion_path(number, size, self.node))
+        return LogProof(number, path, checkpoint, note.with_signatures(cosigned))
 
     @property
     def policy(self) -> bytes:
@@ -335,6 +338,9 @@ class MemoryLog:
         return [(number, leaf) for number, leaf in self.read() if named.has(leaf)]
 
     def root(self, size: int) -> bytes:
+        if size > len(self.leaves):
+            raise Incomplete(f"there are {len(self.leaves)} entries")
+
         def node(height: int, number: int) -> bytes:
             first = number << height
             return full_root([leaf_hash(leaf) for leaf in self.leaves[first : first + (1 << height)]])

@@ -2,29 +2,29 @@
 
 import json
 import random
-from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import orjson
 import pytest
-
-from naive_counting import ORDER
+from naive_counting import ORDER, counted
 from small_city import (
     FORM,
     HAIZHU,
     SALES,
-    SECRET,
     TIANHE,
     MemoryLog,
     SmallCity,
     indicator,
     sample_city,
 )
+
 from suixin.kernel.statistics.certificate import Certificate
 from suixin.kernel.statistics.counting import Response, Selected, digest_of_indexes
-from suixin.kernel.statistics.release import Cell, Release
+from suixin.kernel.statistics.periods import Period
+from suixin.kernel.statistics.release import Cell, Origin, Release
 from suixin.kernel.statistics.verification import Findings, read_claim, verify_in
 
 PHONES = {"district": HAIZHU, "class": "phones"}
@@ -122,8 +122,6 @@ def twice(city: SmallCity, release: Release) -> Release:
 
 
 def counted_numbers(city: SmallCity) -> list[int]:
-    from naive_counting import counted
-
     return counted(city.told, SALES, "2019-06", len(city.told))
 
 
@@ -167,9 +165,7 @@ def without(at: dict[str, str]) -> Callable[[SmallCity, Release], Release]:
 
 
 def extra(_city: SmallCity, release: Release) -> Release:
-    return replace(
-        release, cells=(*release.cells, Cell({"district": "440111"}, 1, "0.00", "0.0000" if True else ""))
-    )
+    return replace(release, cells=(*release.cells, Cell({"district": "440111"}, 1, "0.00", "0.0000")))
 
 
 def swapped(members: str) -> Callable[[SmallCity, Release], Release]:
@@ -200,7 +196,7 @@ CHEATS = {
     "no response": (lambda _, r: replace(r, response=None), {"response"}),
     "a value is a cent higher": (value(Decimal("0.01")), {"cells"}),
     "a value with one place too many": (cell({}, value="32350.810"), {"cells"}),
-    "a value without its places": (cell({}, value="32351"), {"cells", "rounding"}),
+    "a value without its places": (cell({}, value="32351"), {"cells"}),
     "a value left out": (cell({}, value=None), {"cells", "rounding"}),
     "two cells' values are swapped": (swapped("value figure"), {"cells"}),
     "fewer units": (cell({}, units=2), {"cells"}),
@@ -220,17 +216,10 @@ CHEATS = {
     "more records than were there": (lambda _, r: replace(r, records=r.size + 5, size=r.size + 5), {"proof"}),
     "of another log": (lambda _, r: replace(r, origin="other.example/log"), {"proof"}),
     "derived as well": (
-        lambda c, r: replace(r, sources=c.derived("sales", "2019-06", {}, []).sources + origin_of(c)),
+        lambda _, r: replace(r, sources=(Origin("sales", Period.read("2019-05"), 1),)),
         {"selection"},
     ),
 }
-
-
-def origin_of(_city: SmallCity) -> tuple[Any, ...]:
-    from suixin.kernel.statistics.periods import Period
-    from suixin.kernel.statistics.release import Origin
-
-    return (Origin("sales", Period.read("2019-05"), 1),)
 
 
 @pytest.mark.parametrize("cheat", CHEATS)
@@ -248,20 +237,6 @@ def minus(at: dict[str, str], amount: str) -> Callable[[SmallCity, Release], Rel
     return lambda _city, release: with_cell(release, at, change)
 
 
-def wrapped(_city: SmallCity, release: Release) -> Release:
-    """The same number modulo the group's order."""
-    return with_cell(
-        release,
-        {},
-        lambda c: replace(c, value=f"{Decimal(c.value) * 100 + 0:.0f}"[:0] + wrapped_value(c), figure="0.0"),
-    )
-
-
-def wrapped_value(cell: Cell) -> str:
-    whole = str((int(Decimal(cell.value) * 100) + 10**50))
-    return f"{whole[:-2]}.{whole[-2:]}"
-
-
 SECRET_CHEATS = {
     "a value is higher": (minus({}, "-1"), {"openings"}),
     "values swapped": (swapped("value figure"), {"openings"}),
@@ -270,7 +245,10 @@ SECRET_CHEATS = {
     "an opening of nought": (cell({}, opening="00" * 32), {"openings"}),
     "an opening beyond the order": (cell({}, opening=f"{ORDER:064x}"), {"openings"}),
     "an opening left out": (cell({}, opening=None), {"cells", "openings"}),
-    "a value beyond what reports can make": (wrapped, {"openings", "rounding"}),
+    "a value beyond what reports can make": (
+        cell({}, value=f"{10**40}.00", figure=f"{10**40}.0"),
+        {"openings"},
+    ),
     "a cell left out": (without(PHONES), {"cells"}),
     "rounded wrongly": (cell({}, figure="176.2"), {"rounding"}),
 }
@@ -298,9 +276,7 @@ def test_a_cell_may_be_withheld_and_says_so(city):
 
 def test_a_figure_from_before_a_correction_is_stale(city):
     records = len(city.leaves)
-    number = next(n for n in counted_numbers(city))
     city.report("c1", {"A01": "1"}, supersedes=max(counted_numbers(city)), later=60)
-    del number
     stale = city.publish(city.release("sales", records=records), later=601)
     assert wrong(verify(city, stale)) == ["freshness"]
 
@@ -315,7 +291,6 @@ def test_what_comes_while_a_figure_is_published_is_for_the_next_one(city):
 @pytest.mark.parametrize("event", ["report", "review", "definition"])
 def test_whatever_would_change_what_counts_makes_it_stale(city, event):
     records = len(city.leaves)
-    waiting = next(n for n, t in enumerate(city.told) if t.by == "c4")
     if event == "report":
         late = city.report("c5", {"A01": "1"})
         city.accept(late)
@@ -323,7 +298,6 @@ def test_whatever_would_change_what_counts_makes_it_stale(city, event):
         city.review("tianhe", "district", counted_numbers(city)[-2:], "returned")
     else:
         city.indicator(SALES | {"version": 2, "factor": "0.001"}, supersedes=1)
-    assert waiting
     stale = city.publish(city.release("sales", records=records), later=3600)
     assert wrong(verify(city, stale))[-1:] == ["definition" if event == "definition" else "freshness"]
 
@@ -443,7 +417,6 @@ def test_every_byte_of_a_certificate_that_matters_is_looked_at(city):
     source = file_of(city.certificate(city.published("secret"), witnesses=(), at={}))
     whole = json.loads(source)
     chance = random.Random(7)
-    signature = source.index("—".encode().decode().encode("unicode_escape")) if b"\\u2014" in source else 0
     survivors = []
     for place in sorted(chance.sample(range(len(source)), 400)):
         changed = bytearray(source)
@@ -452,7 +425,6 @@ def test_every_byte_of_a_certificate_that_matters_is_looked_at(city):
             survivors.append(place)
     for place in survivors:
         assert is_in_signature(source, place, whole) or source[place : place + 1].isspace()
-    assert signature >= 0
 
 
 def is_in_signature(source: bytes, place: int, whole: dict[str, Any]) -> bool:
@@ -509,49 +481,40 @@ def test_members_of_any_kind_are_refused_and_nothing_crashes(city):
                 assert not verified(source, city.leaves).holds, (path, other)
 
 
-@pytest.mark.parametrize(
-    ("type_", "place"),
-    [
-        ("statistics.release", None),
-        ("statistics.indicator", 1),
-        ("collection.form", 0),
-        ("collection.review", -1),
-        ("collection.unit", 4),
-        ("report.company-month", 8),
-    ],
-)
-def test_a_log_of_hostile_records_crashes_nothing(city, type_, place):
+ANYTHING = (None, True, -1, 10**15, "9998-12", "x", [], {}, [[1]], "1e999")
+
+
+def test_a_log_of_hostile_releases_crashes_nothing(city):
+    honest = city.release("sales").as_data()
+    for path in paths_in(honest):
+        for other in ANYTHING:
+            data = json.loads(json.dumps(honest))
+            put(data, path, other)
+            assert data == honest or path == ("stage",) or not hostile(city.leaves, data).holds, (path, other)
+
+
+@pytest.mark.parametrize("place", range(19))
+def test_a_log_of_other_hostile_records_crashes_nothing(city, place):
     """The city's own key signs whatever it likes; each member of a record put in place of by whatever JSON has."""
-    import orjson
-
-    place = len(city.leaves) - 1 if place == -1 else place
+    records = len(city.leaves)
     release = city.release("sales")
-    members = json.loads(city.leaves[place]) if place is not None else None
-    for path in paths_in(release.as_data() if members is None else members["public"]):
-        for other in (None, True, -1, 10**15, "9998-12", "x", [], {}, [[1]], "1e999"):
+    for path in paths_in(json.loads(city.leaves[place])["public"]):
+        for other in ANYTHING:
+            changed = json.loads(city.leaves[place])
+            put(changed["public"], path, other)
             leaves = [*city.leaves]
-            data = release.as_data()
-            if members is None:
-                put(data, path, other)
-            else:
-                changed = json.loads(city.leaves[place])
-                put(changed["public"], path, other)
-                leaves[place] = orjson.dumps(changed, option=orjson.OPT_SORT_KEYS)
-            hostile = SmallCity()
-            hostile.told, hostile.leaves = [*city.told], leaves
-            leaf = json.loads(leaf_of(city, data))
-            if members is not None:
-                leaf["public"]["root"] = b64encode(hostile.root(release.size)).decode()
-            hostile.told.append(replace(city.told[1], data=release.as_data()))
-            hostile.leaves.append(orjson.dumps(leaf, option=orjson.OPT_SORT_KEYS))
-            certificate = hostile.certificate(len(leaves))
-            verified(file_of(certificate), hostile.leaves)
+            leaves[place] = orjson.dumps(changed, option=orjson.OPT_SORT_KEYS)
+            hostile(leaves, replace(release, root=MemoryLog(leaves).root(records)).as_data())
 
 
-def leaf_of(city: SmallCity, data: dict[str, Any]) -> bytes:
-    members = json.loads(city.leaves[1])
-    members |= {"type": "statistics.release", "public": data}
-    return json.dumps(members).encode()
+def hostile(leaves: list[bytes], data: dict[str, Any]) -> Findings:
+    """A log with these leaves and a release with that data, in order but for them."""
+    city = SmallCity()
+    leaf = json.loads(leaves[1]) | {"type": "statistics.release", "public": data}
+    city.leaves = [*leaves, orjson.dumps(leaf, option=orjson.OPT_SORT_KEYS)]
+    proof = city.proof(len(leaves), len(city.leaves), ())
+    certificate = Certificate(len(leaves), city.leaves[-1], proof.content.decode(), SALES)
+    return verified(file_of(certificate), city.leaves)
 
 
 def paths_in(value: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -650,7 +613,3 @@ def test_what_a_part_withholds_is_withheld_and_what_is_not_there_is_missing(city
     city.indicator(indicator("alone", derived={"change": "change-on-year", "of": "sales"}))
     release = city.derived("alone", "2019-06", {(): Cell({}, 0, missing=True)}, [])
     assert verify(city, city.publish(release)).holds
-
-
-def test_the_figures_of_confidential_values_need_their_rules():
-    assert SECRET["disclosure"] == {"threshold": 1}
