@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "engines" / "collections"))
 
-from reported_form import GRID, Reporting, made  # noqa: E402
+from reported_form import GRID, Reporting, made
 
-from suixin.engines.collections.models import Draft  # noqa: E402
+from suixin.engines.collections.models import Draft
 
 PASTE = """(cell) => {
   const data = new DataTransfer();

@@ -84,7 +84,14 @@ def made() -> Reporting:
     form = newest_form("sales-month")
     assert form is not None
     units = [
-        {"form": form.id, "unit": code, "district": "440106", "keys": {}, "since": "2019-01"}
+        {
+            "form": form.id,
+            "unit": code,
+            "district": "440106",
+            "keys": {},
+            "since": "2019-01",
+            "reason": "登记",
+        }
         for code in ("c-1", "c-2")
     ]
     actions.register_units(units, officer)

@@ -22,7 +22,8 @@ from suixin.engines.collections.reporting.places import (
     said,
 )
 from suixin.engines.collections.reporting.sheet import left, rows, shown_at
-from suixin.engines.collections.reporting.typed import EXPLAINS, LONGEST, typed_explanations, typed_values
+from suixin.engines.collections.reporting.typed import LONGEST, typed_explanations, typed_values
+from suixin.kernel.statistics.forms import Form
 from suixin.platform.accounts.access import require_role
 from suixin.platform.accounts.roles import Role
 from suixin.platform.ledger.refusals import Refusal
@@ -150,7 +151,6 @@ def page(
     request: HttpRequest, place: Place, filled: Filled, status: int = 200, revision: int | None = None
 ) -> HttpResponse:
     form, findings = place.form, filled.findings
-    titles = {item.id: said(item.titles) for item in form.items}
     missing = left(form, filled.values)
     context = {
         "place": place,
@@ -164,22 +164,24 @@ def page(
         "unit": organisation_name(place.actor, place.unit.unit),
         "rows": rows(place, filled.values, filled.explanations, findings),
         "whole": shown_at("", findings, filled.explanations),
-        "summary": [
-            (
-                f"item-{each.item}" if each.item else "whole",
-                f"{each.item} {titles[each.item]}：{each.sentence}" if each.item else each.sentence,
-            )
-            for each in findings
-            if each.is_fatal or each.rule not in filled.explanations
-        ]
-        if request.method == "POST"
-        else [],
+        "summary": summary(form, filled) if request.method == "POST" else [],
         "missing": missing,
         "filled": filled,
         "revision": filled.revision if revision is None else revision,
         "longest": LONGEST,
-        "explains": EXPLAINS,
     }
     response = render(request, "collections/reporting/grid.html", context, status=status)
     remember_device(request, response)
     return response
+
+
+def summary(form: Form, filled: Filled) -> list[tuple[str, str]]:
+    """What keeps the report from being handed in, each with the cell to go to."""
+    titles = {item.id: said(item.titles) for item in form.items}
+    return [
+        (f"item-{each.item}", f"{each.item} {titles[each.item]}{_('：')}{each.sentence}")
+        if each.item
+        else ("whole", each.sentence)
+        for each in filled.findings
+        if each.is_fatal or each.rule not in filled.explanations
+    ]

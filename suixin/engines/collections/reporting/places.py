@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -84,7 +85,7 @@ class Place:
         }
 
 
-def own_reports(actor: Actor, form: Form):  # type: ignore[no-untyped-def]
+def own_reports(actor: Actor, form: Form) -> QuerySet[Report]:
     """Those that count, of the actor's own organisation, whatever else the actor may see."""
     return access_reports(actor, form).filter(unit=actor.organisation, to_index=None)
 

@@ -77,8 +77,8 @@ def earlier_values(place: Place) -> tuple[Mapping[str, str], Mapping[str, str]]:
 def depths_of(form: Form) -> dict[str, int]:
     parents = {item.id: item.parent for item in form.items}
     depths: dict[str, int] = {}
-    for name in parents:
-        depth, at = 0, parents[name]
+    for name, parent in parents.items():
+        depth, at = 0, parent
         while at and depth < DEEPEST:
             depth, at = depth + 1, parents[at]
         depths[name] = depth
