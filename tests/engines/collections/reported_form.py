@@ -64,6 +64,10 @@ class Reporting:
         index = self.live(code).index
         actions.review(self.form, "2019-06", "district", "returned", [index], self.actor("rj-qu"), query)
 
+    def accept(self, code: str) -> None:
+        index = self.live(code).index
+        actions.review(self.form, "2019-06", "district", "accepted", [index], self.actor("rj-qu"))
+
 
 def made() -> Reporting:
     people = {}

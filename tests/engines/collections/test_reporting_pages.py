@@ -6,6 +6,10 @@ import pytest
 from reported_form import FILLED, GRID, Reporting, made
 
 from suixin.engines.collections.models import Draft, Report
+from suixin.engines.collections.reporting import grid
+from suixin.engines.collections.reporting.checking import Finding
+from suixin.engines.collections.reporting.typed import tidy
+from suixin.kernel.statistics.forms import Grade
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +122,42 @@ def test_a_returned_report_shows_the_query_and_is_corrected(reporting):
     client.post(GRID, sent("submit", A02="280", corrects=str(old), key="k-2"))
     new = reporting.live("c-1")
     assert (new.supersedes, new.values["A02"], new.state) == (old, "280", "waiting")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (" 1 200 ", "1200"),
+        ("1,234,567.50", "1234567.5"),
+        ("１２．５", "12.5"),
+        ("−3", "-3"),
+        ("007", "7"),
+        (".5", "0.5"),
+        ("12,34", "12,34"),
+        ("1.25", "1.25"),
+        ("约一千", "约一千"),
+    ],
+)
+def test_what_is_typed_is_tidied_gently(reporting, typed, meant):
+    assert tidy(typed, reporting.form.item("A02")) == meant
+
+
+def test_a_query_asks_for_an_explanation(reporting, monkeypatch):
+    finding = Finding("A01", Grade.QUERY, "比上年同期高出一倍，请核实。", rule="")
+    monkeypatch.setattr(grid, "findings_for", lambda *_given: [finding])
+    answer = reporting.client("c-1").post(GRID, sent("submit"))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "比上年同期高出一倍，请核实。" in page
+    assert "无误的，请说明原因" in page
+
+
+def test_what_is_under_review_cannot_be_changed(reporting):
+    client = reporting.client("c-1")
+    client.post(GRID, sent("submit"))
+    reporting.accept("c-1")
+    page = client.get(GRID).content.decode()
+    assert "已报送并通过审核" in page
+    assert 'id="item-A01"' not in page
+    assert client.post(GRID, sent("save")).status_code == 409
+    assert "已通过" in client.get("/office/reports/").content.decode()

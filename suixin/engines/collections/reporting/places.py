@@ -114,7 +114,8 @@ def said(sentence: Sentence) -> str:
 
 def organisation_name(actor: Actor, code: str) -> str:
     found = access_organisations(actor).filter(code=code).first()
-    return found.name if found else code
+    name = found.name if found else code
+    return traditional(name) if language() == "zh-hant" else name
 
 
 def period_words(period: Period) -> str:
