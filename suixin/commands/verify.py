@@ -136,7 +136,7 @@ def verify(
             json.dumps(told_json(certificate, found, progress.seconds), ensure_ascii=False, sort_keys=True)
         )
     else:
-        for zh, en in lines(found, progress.seconds):
+        for zh, en in lines(found, progress.seconds, language):
             say(*{"zh-hans": (zh,), "en": (en,), "both": (zh,) if zh == en else (zh, en)}[language])
     if not found.holds or not (found.signed or no_policy):
         sys.exit(FAULTY)
@@ -199,12 +199,13 @@ def fetched(log: str, place: "Remote", head: "Head", folder: "Folder", progress:
         )
 
 
-def lines(found: "Checked", seconds: float) -> Iterator[tuple[str, str]]:
+def lines(found: "Checked", seconds: float, language: str) -> Iterator[tuple[str, str]]:
     """The answer first, in plain words; then each step; then what it does not show."""
     yield from answer(found)
     for step in found.steps:
         zh, en = STEPS[step.name]
-        yield f"  {step_line(step, zh, found)}", f"  {step_line(step, en, found)}"
+        line = f"  {step_line(step, {'zh-hans': zh, 'en': en, 'both': f'{zh} {en}'}[language], found)}"
+        yield line, line
     if found.holds and found.claim is not None:
         yield from meaning(found)
         yield f"用时 {seconds:.1f} 秒。", f"It took {seconds:.1f} s."
