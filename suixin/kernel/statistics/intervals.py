@@ -85,7 +85,9 @@ class Doubt:
 
     def too_near(self, widths: Sequence[Width]) -> Iterator[Sums]:
         """For each width that the public sums leave no room for: the sums that take it away."""
-        sought = Sought(widths, incidence((self.columns(width.target) for width in widths), len(self.open_atoms)))
+        sought = Sought(
+            widths, incidence((self.columns(width.target) for width in widths), len(self.open_atoms))
+        )
         for batch in sought.batches():
             self.shift_many(sought, batch)
         for index, width in enumerate(widths):
