@@ -149,10 +149,11 @@ def test_a_file_without_a_form_is_refused_with_a_sentence(content, tmp_path):
     assert result.stderr.strip()
 
 
-WORDS = st.sampled_from(
-    ["指标名称", "代码", "计量单位", "本期", "01", "A01", "1", "其中：甲", "　　乙", "一、丙", "万元", "表号：", "审核关系：01=02", "说明：",
-     "有效期至：2021年13月", "有效期至0000-00-00", "说明", "（1）", "=", "填表人", "", " ", "甲", "=1+1"]
-)  # fmt: skip
+CELLS = """
+指标名称 代码 计量单位 本期 01 A01 1 其中：甲 　　乙 一、丙 万元 甲 （1） = =1+1 填表人
+表号： 有效期至：2021年13月 有效期至0000-00 审核关系：01=02 审核关系：（1）01=02＋（2）03≤ 说明： 说明
+"""
+WORDS = st.sampled_from(["", " ", *(cell for line in CELLS.splitlines() for cell in line.split(" "))])
 
 
 @settings(max_examples=150, deadline=None)
