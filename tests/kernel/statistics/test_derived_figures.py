@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from small_city import HAIZHU, TIANHE, SmallCity, indicator
 from verifying import cell, faults, value, verify, wrong
 
+from suixin.kernel.statistics.figures import TOTAL, Base, State, derived, figure_text
+from suixin.kernel.statistics.indicators import read_indicator
+from suixin.kernel.statistics.periods import Period
 from suixin.kernel.statistics.release import Cell, Release
 
 # -- derived figures
@@ -92,3 +96,93 @@ def test_what_a_part_withholds_is_withheld_and_what_is_not_there_is_missing(city
     city.indicator(indicator("alone", derived={"change": "change-on-year", "of": "sales"}))
     release = city.derived("alone", "2019-06", {(): Cell({}, 0, missing=True)}, [])
     assert verify(city, city.publish(release)).holds
+
+
+# -- each kind of derivation, from exact values
+
+DISTRICT = (("district", HAIZHU),)
+
+
+def base(name: str, value: str, units: int = 1, **more: Any) -> Base:
+    definition = indicator(
+        name, aggregate="sum", source={"form": "f", "items": ["A01"]}, factor="0.01", **more
+    )
+    return Base(read_indicator(definition), {TOTAL: Fraction(value)}, {TOTAL: units})
+
+
+MONTHS = {
+    "2019-03": "30",
+    "2019-02": "20",
+    "2019-01": "10",
+    "2018-03": "24",
+    "2018-02": "16",
+    "2018-01": "0",
+}
+
+
+@pytest.mark.parametrize(
+    ("derivation", "figure"),
+    [
+        ({"change": "change-on-year", "of": "aa"}, "25.00"),
+        ({"change": "change-on-period", "of": "aa"}, "50.00"),
+        ({"change": "cumulative", "of": "aa"}, "0.60"),
+        ({"change": "cumulative-change-on-year", "of": "aa"}, "50.00"),
+        ({"change": "share", "of": "aa", "whole": "bb"}, "42.86"),
+        ({"change": "ratio", "of": "aa", "whole": "bb", "factor": "1000"}, "428.57"),
+        ({"change": "index", "of": "aa", "base": "2018-02"}, "187.50"),
+        ({"change": "index", "of": "aa", "base": "2018-01"}, State.MISSING),  # divided by nought
+        ({"change": "share", "of": "aa", "whole": "cc"}, State.MISSING),  # no release
+    ],
+)
+def test_each_kind_is_computed_from_exact_values_and_rounded_once(derivation, figure):
+    definition = read_indicator(indicator("xx", places=2, derived=derivation))
+    bases = {("aa", period): base("aa", value) for period, value in MONTHS.items()} | {
+        ("bb", "2019-03"): base("bb", "70")
+    }
+    found = derived(
+        definition, Period.read("2019-03"), lambda part: bases.get((part.indicator, str(part.period)))
+    )
+    exact = found[TOTAL].exact
+    assert (exact if isinstance(exact, State) else figure_text(definition, exact)) == figure
+    assert found[TOTAL].units == 1
+
+
+def test_a_place_that_nobody_reported_is_nought_and_one_of_another_breakdown_is_missing():
+    definition = read_indicator(
+        indicator("xx", derived={"change": "change-on-year", "of": "aa"}, breakdowns=[["district"]])
+    )
+    now, before = base("aa", "1", breakdowns=[["district"]]), base("aa", "2", breakdowns=[["district"]])
+    before = replace(before, cells={TOTAL: Fraction(2), DISTRICT: Fraction(2)})
+    bases = {"2019": now, "2018": before}
+    found = derived(definition, Period.read("2019-03"), lambda part: bases[str(part.period)[:4]])
+    assert (found[DISTRICT].exact, found[DISTRICT].units) == (-100, 0)
+    bases["2019"] = base("aa", "1")  # an earlier version was not broken down
+    found = derived(definition, Period.read("2019-03"), lambda part: bases[str(part.period)[:4]])
+    assert found[DISTRICT].exact is State.MISSING
+
+
+def test_what_is_withheld_anywhere_is_withheld_though_something_else_is_missing():
+    definition = read_indicator(indicator("xx", derived={"change": "cumulative", "of": "aa"}))
+    hidden = replace(base("aa", "1"), cells={TOTAL: State.WITHHELD})
+    found = derived(
+        definition, Period.read("2019-03"), lambda part: hidden if str(part.period) == "2019-01" else None
+    )
+    assert found[TOTAL].exact is State.WITHHELD
+
+
+def test_a_derived_figure_of_a_derived_one_is_refused(two_months):
+    two_months.publish(growth(two_months))
+    two_months.indicator(indicator("again", derived={"change": "change-on-period", "of": "growth"}))
+    number = len(two_months.leaves) - 2
+    release = two_months.derived("again", "2019-06", {(): Cell({}, 3, missing=True)}, [number])
+    assert wrong(verify(two_months, two_months.publish(release))) == ["derived", "derived"]
+
+
+def test_a_rate_of_another_unit_keeps_to_the_unit_of_its_figures():
+    """The base's factor changed from version to version; what is compared are figures' units."""
+    now, before = base("aa", "300"), base("aa", "2")
+    before = replace(before, indicator=replace(before.indicator, factor=Decimal(1)))
+    definition = read_indicator(indicator("xx", derived={"change": "change-on-year", "of": "aa"}))
+    bases = {"2019": now, "2018": before}
+    found = derived(definition, Period.read("2019-03"), lambda part: bases[str(part.period)[:4]])
+    assert found[TOTAL].exact == 50
