@@ -1,14 +1,12 @@
 """A stranger verifies a figure; and every way to cheat that we could think of is found."""
 
-import json
-import random
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-import orjson
 import pytest
+<<<<<<< HEAD
 from naive_counting import ORDER, counted
 from small_city import (
     FORM,
@@ -20,21 +18,31 @@ from small_city import (
     sample_city,
 )
 from verified_city import cell, faults, file_of, value, verified, verify, with_cell, wrong
+=======
+from naive_counting import ORDER
+from small_city import FORM, HAIZHU, SALES, TIANHE, SmallCity
+from verifying import cell, counted_numbers, faults, file_of, value, verified, verify, with_cell, wrong
+>>>>>>> verification
 
-from suixin.kernel.statistics.certificate import Certificate
 from suixin.kernel.statistics.counting import Response, Selected, digest_of_indexes
 from suixin.kernel.statistics.periods import Period
 from suixin.kernel.statistics.release import Cell, Origin, Release
+<<<<<<< HEAD
 from suixin.kernel.statistics.verification import Findings, read_claim
+=======
+>>>>>>> verification
 
 PHONES = {"district": HAIZHU, "class": "phones"}
 
 
+<<<<<<< HEAD
 @pytest.fixture
 def city() -> SmallCity:
     return sample_city()
 
 
+=======
+>>>>>>> verification
 @pytest.mark.parametrize("name", ["sales", "secret"])
 def test_what_was_honestly_counted_holds_step_by_step(city, name):
     number = city.published(name)
@@ -88,10 +96,6 @@ def twice(city: SmallCity, release: Release) -> Release:
     honest = counted_numbers(city)
     more = sorted([*honest, honest[-1]])
     return replace(release, selected=Selected(len(more), digest_of_indexes(more)))
-
-
-def counted_numbers(city: SmallCity) -> list[int]:
-    return counted(city.told, SALES, "2019-06", len(city.told))
 
 
 def also(kind: Callable[[Any], bool]) -> Callable[[SmallCity, Release], Release]:
@@ -336,6 +340,7 @@ def test_an_entry_that_is_no_leaf_is_no_record(city):
     city.leaves.append(b'{"type":"report.company-month","public":{"period":"2019-06"}}')
     city.told[-1] = replace(city.told[-1], type="nothing")
     assert verify(city, city.published("sales")).holds
+<<<<<<< HEAD
 
 
 # -- cheats with the files
@@ -484,3 +489,5 @@ def put(value: Any, path: tuple[Any, ...], other: Any) -> None:
     for step in path[:-1]:
         value = value[step]
     value[path[-1]] = other
+=======
+>>>>>>> verification
