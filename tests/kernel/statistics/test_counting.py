@@ -7,9 +7,10 @@ from typing import Any
 import orjson
 import pytest
 from hypothesis import given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 from naive_counting import cells, counted, digest, response
-from small_city import FORM, HAIZHU, TIANHE, MemoryLog, SmallCity, indicator
+from small_city import FORM, HAIZHU, SALES, TIANHE, MemoryLog, SmallCity, indicator
 
 from suixin.kernel.records.commitment import opens, sum_of_commitments
 from suixin.kernel.records.leaf import Leaf, read_leaf
@@ -53,10 +54,21 @@ class History:
         )
 
     def review(self, draw: Any) -> None:
-        reports = [n for n, told in enumerate(self.city.told) if told.type == "report.company-month"]
-        some = draw(st.lists(st.sampled_from([*reports, 0, 999]), min_size=1, unique=True))
-        by = draw(st.sampled_from(["haizhu", "tianhe", "giit", "stats", "giit", "giit"]))
-        level = draw(st.sampled_from(["district", "city", "city", "nation"]))
+        """Mostly by who may, of reports that are there."""
+        reports = [*self.live.values()] or [0]
+        some = draw(
+            st.lists(
+                st.sampled_from([*reports, *reports, 0, 999, len(self.city.told)]), min_size=1, unique=True
+            )
+        )
+        level, by = draw(
+            st.sampled_from(
+                [
+                    *(("district", "haizhu"), ("district", "tianhe"), ("city", "giit"), ("city", "giit")),
+                    *(("city", "haizhu"), ("city", "stats"), ("nation", "giit"), ("district", "giit")),
+                ]
+            )
+        )
         self.city.review(by, level, some, draw(st.sampled_from(["accepted", "accepted", "returned"])))
 
     def register(self, draw: Any) -> None:
@@ -102,10 +114,11 @@ def forms_of(leaves: list[tuple[int, Leaf]]) -> list[tuple[int, Any]]:
     return [(n, read_form(leaf.public["definition"])) for n, leaf in leaves if leaf.type == "collection.form"]
 
 
+@examples(max_examples=400)
 @given(histories(), st.sampled_from(DEFINITIONS), st.data())
 def test_any_history_is_counted_as_the_description_says(city, definition, data):
     period = data.draw(st.sampled_from(PERIODS[definition["frequency"]]))
-    records = data.draw(st.integers(1, len(city.leaves)))
+    records = data.draw(st.just(len(city.leaves)) | st.integers(1, len(city.leaves)))
     leaves = [*MemoryLog(city.leaves).read()]
     forms = forms_of(leaves)
     form = [form for number, form in forms if number < records][-1]
@@ -154,6 +167,52 @@ def compare(measured: Indicator, selection: Selection, found: Counted, naive: di
 def test_a_day_or_period_is_cut_to_the_period_it_lies_in(text, month, quarter, year):
     found = [cut(text, frequency) for frequency in Frequency]
     assert [each and str(each) for each in found] == [month, quarter, year]
+
+
+def test_only_the_last_level_accepts(city):
+    """A report that the district alone has accepted has come in, and does not count yet."""
+    late = city.report("c5", {"A01": "1"}, district=TIANHE)
+    before = count_sales(city)
+    city.review("tianhe", "district", [late])
+    assert count_sales(city).selected == before.selected
+    city.accept(late)
+    assert [entry.number for entry in count_sales(city).entries] == [
+        *(e.number for e in before.entries),
+        late,
+    ]
+
+
+def test_what_was_returned_stays_so_whoever_accepts_it_later(city):
+    returned = next(n for n, told in enumerate(city.told) if told.by == "c4")
+    before = count_sales(city)
+    city.accept(returned)
+    assert count_sales(city).selected == before.selected
+
+
+def test_a_review_is_judged_by_the_form_as_it_was_then(city):
+    before = count_sales(city)
+    city.form(SECOND, supersedes=0)
+    late = city.report("c5", {"A01": "1"}, district=TIANHE)
+    city.accept(late)  # the city's level is the statistics office's now
+    assert count_sales(city).selected == before.selected
+    city.review("stats", "city", [late])
+    assert count_sales(city).selected.reports == before.selected.reports + 1
+
+
+def test_who_is_to_report_follows_the_register(city):
+    assert count_sales(city).response == Response(expected=4, reported=3, accepted=3)
+    assert count_sales(city, "2019-07").response == Response(5, 0, 0)
+    assert count_sales(city, "2019-05").response == Response(3, 1, 0)
+    line = next(n for n, told in enumerate(city.told) if told.data.get("unit") == "c1")
+    city.unit("c1", until="2019-05", supersedes=line)
+    assert count_sales(city).response == Response(3, 2, 2)
+
+
+def count_sales(city: SmallCity, period: str = "2019-06") -> Counted:
+    leaves = [*MemoryLog(city.leaves).read()]
+    forms = forms_of(leaves)
+    selection = selection_of(read_indicator(SALES), forms[-1][1])
+    return count(leaves, selection, Period.read(period), len(leaves), forms)
 
 
 # -- records of other types

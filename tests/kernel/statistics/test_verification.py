@@ -10,6 +10,7 @@ from naive_counting import ORDER
 from small_city import FORM, HAIZHU, SALES, TIANHE, SmallCity
 from verifying import cell, counted_numbers, faults, file_of, value, verified, verify, with_cell, wrong
 
+from suixin.kernel.records.commitment import commit
 from suixin.kernel.statistics.counting import Response, Selected, digest_of_indexes
 from suixin.kernel.statistics.periods import Period
 from suixin.kernel.statistics.release import Cell, Origin, Release
@@ -240,6 +241,42 @@ def test_a_record_of_another_form_or_period_makes_nothing_stale(city):
     city.report("c2", {"A01": "1"}, period="2019-07", size="small")
     city.unit("c6")
     assert verify(city, city.publish(city.release("sales", records=records), later=3600)).holds
+
+
+def test_a_newer_form_that_counts_otherwise_makes_it_stale(city):
+    records = len(city.leaves)
+    items = [item | {"scale": 1} if item["id"].startswith("A") else item for item in FORM["items"]]
+    city.form(FORM | {"version": 2, "items": items}, supersedes=0)
+    stale = city.publish(city.release("sales", records=records), later=3600)
+    assert wrong(verify(city, stale)) == ["freshness"]
+
+
+def test_a_newer_form_that_counts_the_same_makes_nothing_stale(city):
+    records = len(city.leaves)
+    city.form(FORM | {"version": 2, "number": "新表"}, supersedes=0)
+    assert verify(city, city.publish(city.release("sales", records=records), later=3600)).holds
+
+
+def test_a_figure_for_a_period_that_the_indicator_does_not_have_is_found(city):
+    number = city.published("sales", period="2019-06")
+    year = replace(city.release("sales"), period=Period.read("2019"))
+    assert verify(city, number).holds
+    assert wrong(verify(city, city.publish(year))) == ["definition"]
+
+
+def test_a_commitment_to_more_than_any_report_may_hold_is_found(city):
+    """Its opening fits: the city has committed to a number that no form takes in."""
+    number = city.report("c5", {"B01": "1"}, district=TIANHE)
+    told, huge = city.told[number], 10**22
+    blinding = told.blindings["/values/B01"].to_bytes(32)
+    honest, other = (commit(value, blinding).hex().encode() for value in (100, huge * 100))
+    assert honest in city.leaves[number]
+    city.leaves[number] = city.leaves[number].replace(honest, other)
+    told.data["values"]["B01"] = str(huge)
+    city.accept(number)
+    findings = verify(city, city.published("secret"))
+    assert wrong(findings) == ["openings"]
+    assert "larger than so many reports can make it" in faults(findings)
 
 
 def test_a_wrong_definition_is_found(city):
