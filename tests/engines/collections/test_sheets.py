@@ -282,6 +282,15 @@ def test_hostile_packages_are_refused():
     assert codes(repacked({}, {f"xl/x{place}.txt": b"" for place in range(300)})) == ["file-hostile"]
 
 
+def test_a_heap_of_styles_is_refused():
+    """Small when packed, and half a minute's work for the library that reads it."""
+    head, fonts, rest = part("xl/styles.xml").partition(b"<fonts ")
+    assert fonts
+    heap = repacked({"xl/styles.xml": head + b"<x>" + b"<y/>" * 100_000 + b"</x>" + fonts + rest})
+    assert len(heap) < 20_000
+    assert codes(heap) == ["file-hostile"]
+
+
 @pytest.mark.parametrize(
     "entity", [b'SYSTEM "file:///etc/passwd"', b'"aaaa"', b'SYSTEM "http://example.org/"']
 )
@@ -298,7 +307,7 @@ def test_a_declared_size_is_not_believed():
 
 
 def test_a_million_rows_are_not_read():
-    rows = b"".join(b'<row r="%d"><c r="C%d"><v>1</v></c></row>' % (row, row) for row in range(1, 100_000))
+    rows = b"".join(b'<row r="%d"><c r="C%d"><v>1</v></c></row>' % (row, row) for row in range(1, 40_000))
     far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     head = part(SHEET).partition(b"<sheetData>")[0]
     assert codes(repacked({SHEET: head + b"<sheetData>" + rows + far + b"</sheetData></worksheet>"})) == [

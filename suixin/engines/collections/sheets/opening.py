@@ -20,7 +20,11 @@ from suixin.kernel.programme.reading.package import parse_xml
 from suixin.kernel.programme.reading.unreadable import UnreadableFile
 
 MOST_BYTES = 1_048_576
-MOST_UNPACKED = 8 * 1_048_576
+MOST_UNPACKED = 4 * 1_048_576  # all parts together
+MOST_OF_A_PART = (
+    262_144  # of styles and the like, which the library makes into many objects; real ones have far less
+)
+LARGE_PARTS = ("xl/worksheets/", "xl/sharedStrings.xml")
 MOST_PARTS = 200
 MOST_ROWS = 1_000
 MOST_COLUMNS = 40
@@ -125,6 +129,8 @@ def inspect_package(content: bytes) -> None:
                 raise UnreadableSheet("file-old")
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
                 raise UnreadableSheet("file-hostile")
+            if any(part.file_size > MOST_OF_A_PART and is_small_kind(part.filename) for part in parts):
+                raise UnreadableSheet("file-hostile")
             if any(is_outside(name) for name in names) or len(names) < len(parts):
                 raise UnreadableSheet("file-hostile")
             if WORKBOOK not in names:
@@ -152,6 +158,10 @@ def inspect_package(content: bytes) -> None:
         if isinstance(error, UnreadableSheet):
             raise
         raise UnreadableSheet("file-damaged") from error
+
+
+def is_small_kind(name: str) -> bool:
+    return name.lower().endswith((".xml", ".rels")) and not name.startswith(LARGE_PARTS)
 
 
 def is_outside(name: str) -> bool:

@@ -30,9 +30,10 @@ SENTENCES: dict[str, Sentence] = {
         "The file holds macros (.xlsm) and is not read. Save it as XLSX without macros.",
     ),
     "file-hostile": said(
-        "文件解开后过大，或含有外部实体，不予读取。请重新下载表样填写。",
-        "檔案解開後過大，或含有外部實體，不予讀取。請重新下載表樣填寫。",
-        "The file grows far too large when unpacked or refers to outside content, and is not read. Download the form again.",
+        "文件解开后过大，或含有外部实体，不予读取。请重新下载表样，或把内容复制到新的工作簿后再试。",
+        "檔案解開後過大，或含有外部實體，不予讀取。請重新下載表樣，或把內容複製到新的活頁簿後再試。",
+        "The file grows far too large when unpacked or refers to outside content, and is not read. "
+        "Download the form again, or copy the content into a new workbook.",
     ),
     "file-damaged": said(
         "这个文件打不开。请在表格软件中重新保存后再上传。",
