@@ -5,6 +5,7 @@ expressions   the language of edit rules                     indicators   what a
 edits         what a report breaks of its form's rules       rule_words   a rule in plain words
 counting      leaves -> the reports that count              figures      reports that count -> cells, rounded
 disclosure    which cells would tell of one company         release      what is published, as a record
+suppression   which others would give them away             derivable    what follows from sums, exactly
 certificate   what goes with a figure                       verification a certificate against a log
 library       definitions and releases in a log             matching     what is published beside what was counted
 

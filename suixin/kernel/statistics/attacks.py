@@ -5,15 +5,19 @@ in this form. What succeeds with sums that were opened elsewhere alone cannot be
 `docs/disclosure.md` says in words what is tried here and what is not.
 """
 
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import combinations, product
 from math import gcd
 
 from suixin.kernel.statistics.amounts import Amounts, Group, Measures
-from suixin.kernel.statistics.derivable import Row, Span, subtract
+from suixin.kernel.statistics.derivable import Row, Span
 
 Sums = frozenset[int]  # numbers of sums in the table
+ScaledRow = dict[int, int | Fraction]
+STEPS = 100  # from each row, of the search for sums that follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,19 +138,33 @@ class Attacks:
         return rest, taken
 
     def unsafe_combinations(self, span: Span) -> Iterator[Sums]:
-        """Sums over sets of atoms among the rows of the span, and among two rows added or subtracted."""
-        rows = {pivot: atoms_only(row) for pivot, row in sorted(span.rows.items()) if span.doubt(pivot)}
-        plain = {
-            pivot: row for pivot, row in rows.items() if len({abs(entry) for entry in row.values()}) == 1
-        }
-        for pivot, row in plain.items():
-            beside = sorted(
-                {other for column in row for other in span.users[column] if other > pivot and other in plain}
-            )
-            sums = [row, *(combined(row, plain[other], sign) for other in beside for sign in (1, -1))]
-            for group in (frozenset(each) for each in sums if len(set(each.values())) == 1):
+        """Sums over sets of atoms that follow in whatever way, as far as the bound on steps goes.
+
+        In each pivot's column only its own row has an entry. So a sum over a set of atoms is made of rows that are
+        scaled to 1 at the pivot, each taken once or not at all.
+        """
+        rows = {pivot: scaled(row, pivot) for pivot, row in span.rows.items() if span.doubt(pivot)}
+        for pivot in sorted(rows):
+            for group in self.sums_from(pivot, rows, span):
                 if self.amounts.reason(group):
                     yield span.derivation(group) or frozenset()
+
+    def sums_from(self, pivot: int, rows: dict[int, ScaledRow], span: Span) -> Iterator[Group]:
+        """Begin with one row; while an entry is neither 0 nor 1, add each row that mends it."""
+        waiting = deque([(frozenset({pivot}), rows[pivot])])
+        met = {frozenset({pivot})}
+        while waiting and len(met) <= STEPS:
+            taken, total = waiting.popleft()
+            wrong = min((column for column, entry in total.items() if entry != 1), default=None)
+            if wrong is None:
+                yield frozenset(total)
+                continue
+            short = total[wrong] < 0
+            for other in sorted(span.users[wrong] - taken):
+                more = taken | {other}
+                if (rows[other][wrong] > 0) == short and more not in met:
+                    met.add(more)
+                    waiting.append((more, added(total, rows[other])))
 
     def few_units(self, span: Span) -> Iterator[Sums]:
         """Any combination, with whatever multiples, in which only the amounts of a few units occur."""
@@ -203,14 +221,19 @@ def by_atom(groups: Sequence[Group]) -> dict[int, Sums]:
     return {atom: frozenset(numbers) for atom, numbers in sums.items()}
 
 
-def atoms_only(row: Row) -> Row:
-    return {column: entry for column, entry in row.items() if column >= 0}
+def scaled(row: Row, pivot: int) -> ScaledRow:
+    """Without tags, and 1 at the pivot."""
+    lead = row[pivot]
+    return {
+        column: Fraction(entry, lead) if entry % lead else entry // lead
+        for column, entry in row.items()
+        if column >= 0
+    }
 
 
-def combined(row: Row, other: Row, sign: int) -> Row:
-    result = dict(row)
-    subtract(result, -sign, other)
-    return result
+def added(row: ScaledRow, other: ScaledRow) -> ScaledRow:
+    total = row | {column: row.get(column, 0) + entry for column, entry in other.items()}
+    return {column: entry for column, entry in total.items() if entry}
 
 
 def direction(row: Row) -> frozenset[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """Random tables, attacked by somebody else's arithmetic: nothing that is withheld can be worked out."""
 
-from itertools import product
+from itertools import chain, combinations, product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -77,6 +77,23 @@ def test_no_combination_leaves_one_or_two_companies_alone(table):
     cells, contributions, opened = table
     _, outsider, before = attacked(cells, contributions, opened)
     assert set(outsider.isolates(2)) <= set(before.isolates(2))
+
+
+@settings(max_examples=40, deadline=None)
+@given(tables_and_earlier_sums())
+def test_no_unsafe_union_of_atoms(table):
+    """But for unions that fall into parts which follow each by itself."""
+    cells, contributions, opened = table
+    _, outsider, before = attacked(cells, contributions, opened)
+    if len(contributions) <= 8:
+        unions = map(
+            frozenset, chain.from_iterable(combinations(contributions, size + 1) for size in range(8))
+        )
+        following: list[frozenset] = []  # the smallest come first
+        for union in unions:
+            if outsider.works_out(union) and not any(part < union for part in following):
+                following.append(union)
+                assert not outsider.unsafe(union) or before.works_out(union)
 
 
 @settings(max_examples=60, deadline=None)
