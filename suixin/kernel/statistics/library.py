@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from suixin.kernel.records.leaf import Leaf
 from suixin.kernel.statistics.counting import Holds
@@ -89,9 +89,9 @@ def first(records: int) -> Holds:
     return lambda number, _: number < records
 
 
-def also_before(records: int, number: int, moment: datetime) -> Holds:
-    """Those, and what was recorded after them, before a record, and by that moment."""
-    return lambda each, time: each < records or (each < number and time < moment)
+def also_since(records: int, number: int, moment: datetime, grace: timedelta) -> Holds:
+    """Those, and what was recorded after them and before a record, by its time less the grace."""
+    return lambda each, time: each < records or (each < number and moment - time > grace)
 
 
 def indicator_in(found: Recorded) -> Indicator:
