@@ -37,7 +37,9 @@ def season(position: int, frequency: int = 12) -> float:
 
 def tourism(position: int) -> float:
     """Visitors: growth, a summer, some chance, and one month of an outlier: October 2018."""
-    return (1000 + 5 * position) * (1 + 0.1 * season(position)) + 6 * wobble(position) + 300 * (position == 45)
+    return (
+        (1000 + 5 * position) * (1 + 0.1 * season(position)) + 6 * wobble(position) + 300 * (position == 45)
+    )
 
 
 TRUE_SEASON = {position: (1000 + 5 * position) * 0.1 * season(position) for position in range(72)}

@@ -3,13 +3,10 @@
 import tempfile
 import time
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.utils import translation
-
-from suixin.engines.statistics.estimates import seasonal, x13
-from tests.engines.statistics.estimates.small_series import (
+from small_series import (
     OUTLIER,
     TRUE_SEASON,
     monthly,
@@ -19,6 +16,8 @@ from tests.engines.statistics.estimates.small_series import (
     wobble,
     yearly,
 )
+
+from suixin.engines.statistics.estimates import seasonal, x13
 
 SERIES = monthly(72, tourism)
 
@@ -130,7 +129,10 @@ def test_quarters():
     estimate = seasonal.adjust(quarterly(32, lambda q: 500 + 3 * q + 40 * season(q, 4) + wobble(q)))
     assert estimate.method == "X-13ARIMA-SEATS"
     assert estimate.lines["adjusted"][5].period == "2016-Q2"
-    assert max(abs(float(point.value) - 40 * season(q, 4)) for q, point in enumerate(estimate.lines["season"])) < 6
+    assert (
+        max(abs(float(point.value) - 40 * season(q, 4)) for q, point in enumerate(estimate.lines["season"]))
+        < 6
+    )
 
 
 def test_a_series_without_a_season_says_so():
@@ -139,7 +141,9 @@ def test_a_series_without_a_season_says_so():
 
 
 def test_negative_values_and_the_value_that_x13_takes_for_missing():
-    points = monthly(72, lambda position: -100_000 + 3_000 * season(position) + 300 * wobble(position), places=0)
+    points = monthly(
+        72, lambda position: -100_000 + 3_000 * season(position) + 300 * wobble(position), places=0
+    )
     points[20] = (points[20][0], Decimal(-99999))
     estimate = seasonal.adjust(points)
     assert (estimate.method, estimate.parameters["transform"]) == ("X-13ARIMA-SEATS", "none")
