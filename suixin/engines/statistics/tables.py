@@ -18,10 +18,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from suixin.engines.statistics.facts.columns import LIMBS
+from suixin.engines.statistics.facts.rows import json_text
 from suixin.kernel.statistics.counting import Wanted
 from suixin.kernel.statistics.figures import CLASS
 from suixin.kernel.statistics.indicators import Aggregate, Indicator, Selection, Status
-from suixin.engines.statistics.facts.rows import json_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def verdict(question: Question) -> str:
     return f"""SELECT r.number, MAX(s.returned) AS returned,
             MAX(CASE WHEN s.returned = 0 AND f.is_last = 1 THEN 1 ELSE 0 END) AS accepted
         FROM review s
-        JOIN record r ON r.number = s.report
+        JOIN live r ON r.number = s.report
         JOIN version f ON f.level = s.level AND f.since < s.number AND s.number <= f.until
         LEFT JOIN reviewer here ON here.place = f.place AND here.level = f.level AND here.district = {district}
         LEFT JOIN reviewer anywhere ON anywhere.place = f.place AND anywhere.level = f.level
