@@ -5,7 +5,7 @@ Whatever comes back must be whole numbers and text: a result with a floating typ
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,15 @@ import duckdb
 
 from suixin.engines.statistics import tables
 from suixin.engines.statistics.facts import parts, store
-from suixin.engines.statistics.facts.columns import FIXED, LIMB_BITS, LIMBS, RECORD, Column, columns_of, columns_of_form
+from suixin.engines.statistics.facts.columns import (
+    FIXED,
+    LIMB_BITS,
+    LIMBS,
+    RECORD,
+    Column,
+    columns_of,
+    columns_of_form,
+)
 from suixin.engines.statistics.facts.rows import stored_names
 from suixin.engines.statistics.known import form_versions
 from suixin.engines.statistics.tables import Question
@@ -22,7 +30,7 @@ from suixin.kernel.records.commitment import ORDER
 from suixin.kernel.statistics.counting import REVIEW, UNIT, Response, Selected, Wanted, digest_of_indexes
 from suixin.kernel.statistics.figures import CLASS, TOTAL, Place, Uncountable
 from suixin.kernel.statistics.forms import EVERYWHERE, Form
-from suixin.kernel.statistics.indicators import Aggregate, Indicator, Selection, selection_of
+from suixin.kernel.statistics.indicators import Aggregate, Indicator, Selection, Value, selection_of
 from suixin.kernel.statistics.periods import Period
 
 EXACT = frozenset({"BIGINT", "INTEGER", "VARCHAR", "HUGEINT", "DECIMAL(38,0)"})
@@ -75,7 +83,9 @@ class Working:
         """Of each period. Raises `Uncountable`."""
         self.refuse_faults()
         cells = cells_from(self.question, self.rows)
-        responses = {asked: Response(*row) for asked, *row in self.rows(tables.RESPONSE)} if self.of_form else {}
+        responses = (
+            {asked: Response(*row) for asked, *row in self.rows(tables.RESPONSE)} if self.of_form else {}
+        )
         return [
             Computed(
                 period,
@@ -99,7 +109,9 @@ class Working:
         wrong += [f"record {number}: {', '.join(sorted(needed & set(faults.split())))} cannot be read or was erased"
                   for number, faults in self.rows(tables.UNREADABLE) if needed & set(faults.split())]  # fmt: skip
         if wrong:
-            raise Uncountable("; ".join(wrong[:FEW]) + ("" if len(wrong) <= FEW else f" (+{len(wrong) - FEW})"))
+            raise Uncountable(
+                "; ".join(wrong[:FEW]) + ("" if len(wrong) <= FEW else f" (+{len(wrong) - FEW})")
+            )
 
     def numbers(self) -> dict[int, list[int]]:
         """Of the records that count, ascending, by period."""
@@ -144,7 +156,9 @@ def cells_from(question: Question, rows: Any) -> dict[int, dict[Place, Sum]]:
     return found
 
 
-def sum_of(question: Question, row: Sequence[Any], at: Mapping[str, int], number: int, values: Sequence[int]) -> Sum:
+def sum_of(
+    question: Question, row: Sequence[Any], at: Mapping[str, int], number: int, values: Sequence[int]
+) -> Sum:
     units = row[at[f"units{number}"]]
     if not question.adds_values:
         count = row[at[f"records{number}"]]
@@ -162,7 +176,9 @@ def sum_of(question: Question, row: Sequence[Any], at: Mapping[str, int], number
     )
 
 
-def question_of(indicator: Indicator, period: Period, records: int, forms: Sequence[tuple[int, Form]]) -> Question:
+def question_of(
+    indicator: Indicator, period: Period, records: int, forms: Sequence[tuple[int, Form]]
+) -> Question:
     """`forms` are the versions that may be of weight: those before `records`. Raises `MalformedDefinition`."""
     held = [form for number, form in forms if number < records]
     selection: Selection = selection_of(indicator, held[-1] if held else None)
@@ -176,11 +192,16 @@ def compute(indicator: Indicator, periods: Sequence[Period], records: int) -> li
 
 
 @contextmanager
-def working(indicator: Indicator, periods: Sequence[Period], records: int) -> Iterator[Working]:
-    """Of the indicator's own frequency, as of the first so many records of the ledger."""
+def working(
+    indicator: Indicator, periods: Sequence[Period], records: int, values: Sequence[Value] = ()
+) -> Iterator[Working]:
+    """Of the indicator's own frequency, as of the first so many records of the ledger. `values` in place of its own."""
     name = indicator.source.form if indicator.source else ""
     versions = form_versions(name) if name else []
     question = question_of(indicator, periods[0], records, versions)
+    if values:
+        selection = replace(question.selection, values=tuple(values))
+        question = replace(question, selection=selection, wanted=Wanted.of(selection, periods[0]))
     with duckdb.connect() as engine:
         engine.execute(f"SET temp_directory = '{parts.quoted(store.home() / 'spill')}'")
         for relation, query in relations(question, periods, versions).items():

@@ -80,7 +80,9 @@ def counting(question: Question) -> Iterator[tuple[str, str]]:
         )
     else:
         yield "standing", "SELECT l.*, 1 AS accepted FROM live l"
-    conditions = [f"w{place} = {literal(json_text(value))}" for place, (_, value) in enumerate(question.wanted.where)]
+    conditions = [
+        f"w{place} = {literal(json_text(value))}" for place, (_, value) in enumerate(question.wanted.where)
+    ]
     if question.selection.status is Status.ACCEPTED:
         conditions.insert(0, "accepted = 1")
     yield "counted", f"SELECT * FROM standing WHERE {' AND '.join(conditions or ['1 = 1'])}"

@@ -18,9 +18,13 @@ from suixin.kernel.statistics.periods import Period
 pytestmark = pytest.mark.django_db
 
 
-def reference(city: SmallCity, indicator: Indicator, period: Period, records: int) -> tuple[Selection, Counted]:
+def reference(
+    city: SmallCity, indicator: Indicator, period: Period, records: int
+) -> tuple[Selection, Counted]:
     leaves = [*MemoryLog(city.leaves).read()]
-    forms = [(n, read_form(leaf.public["definition"])) for n, leaf in leaves if leaf.type == "collection.form"]
+    forms = [
+        (n, read_form(leaf.public["definition"])) for n, leaf in leaves if leaf.type == "collection.form"
+    ]
     selection = selection_of(indicator, [form for number, form in forms if number < records][-1])
     return selection, count(leaves, selection, period, records, forms)
 

@@ -8,11 +8,20 @@ from suixin.kernel.statistics.counting import REVIEW, UNIT, Wanted
 from suixin.kernel.statistics.forms import PREFIX, Form
 
 INTEGER, BIG, TEXT, NUMBER = "INTEGER", "BIGINT", "VARCHAR", "DECIMAL(38,0)"
-LIMB_BITS = 86  # of a blinding: three of them hold its 256 bits, and ten billion of them add up within 38 digits
+LIMB_BITS = (
+    86  # of a blinding: three of them hold its 256 bits, and ten billion of them add up within 38 digits
+)
 LIMBS = ("low", "middle", "high")
 
 RECORD = {"number": BIG, "organisation": TEXT, "supersedes": BIG, "version": INTEGER, "faults": TEXT}
-REVIEWS = {"number": BIG, "organisation": TEXT, "form": TEXT, "level": TEXT, "returned": INTEGER, "report": BIG}
+REVIEWS = {
+    "number": BIG,
+    "organisation": TEXT,
+    "form": TEXT,
+    "level": TEXT,
+    "returned": INTEGER,
+    "report": BIG,
+}
 LINES = {
     "number": BIG, "organisation": TEXT, "supersedes": BIG, "form": TEXT,
     "unit": TEXT, "since": INTEGER, "until": INTEGER,
@@ -88,5 +97,9 @@ def never_there(column: Column, type_id: str, forms: Iterable[Form]) -> bool:
     pointer = column.pointer
     return bool(held) and (
         (column.kind == "value" and pointer.startswith("/values/") and pointer not in paths)
-        or (column.kind == "text" and pointer.startswith("/unit/") and pointer not in keys | {"/unit/district"})
+        or (
+            column.kind == "text"
+            and pointer.startswith("/unit/")
+            and pointer not in keys | {"/unit/district"}
+        )
     )

@@ -1,6 +1,7 @@
 """Facts follow erasures: what the vault has lost must not live on in a file."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.db import transaction
 
@@ -23,4 +24,5 @@ class Facts:
     def apply(self, entries: Sequence[StoredEntry]) -> None:
         touched = [entry.data["entry"] for entry in entries]
         types = set(Entry.objects.filter(index__in=touched).values_list("type", flat=True))
-        transaction.on_commit(lambda: [forget(each) for each in sorted(types)] and None)
+        for each in sorted(types):
+            transaction.on_commit(partial(forget, each))

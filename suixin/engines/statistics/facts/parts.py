@@ -105,7 +105,9 @@ def make_part(
             for row in rows:
                 file.write(orjson.dumps({short[name]: value for name, value in row.items()}))
                 file.write(b"\n")
-        types = ", ".join(f"{short[name]}: '{'VARCHAR' if 'DECIMAL' in kind else kind}'" for name, kind in names.items())
+        types = ", ".join(
+            f"{short[name]}: '{'VARCHAR' if 'DECIMAL' in kind else kind}'" for name, kind in names.items()
+        )
         chosen = ", ".join(f'CAST({short[name]} AS {kind}) AS "{name}"' for name, kind in names.items())
         source = f"read_json('{quoted(text)}', format = 'newline_delimited', columns = {{{types}}})"
         return write_part(
@@ -155,7 +157,9 @@ def compacted(folder: Path, parts: list[Part]) -> list[Part]:
     return parts
 
 
-SEEN: dict[tuple[str, int, int], str] = {}  # digests of files that this process has read, by path, size and time
+SEEN: dict[
+    tuple[str, int, int], str
+] = {}  # digests of files that this process has read, by path, size and time
 
 
 def check_part(folder: Path, part: Part) -> None:

@@ -13,7 +13,16 @@ from suixin.engines.statistics.facts.columns import FIXED, LIMB_BITS, LIMBS, REC
 from suixin.kernel.records.commitment import MeasureTooLarge, NotAMeasure, scaled
 from suixin.kernel.records.leaf import Leaf
 from suixin.kernel.records.sealing import ABSENT, value_at
-from suixin.kernel.statistics.counting import REVIEW, Unreadable, cut, line_of, open_amount, rank, review_of, text_at
+from suixin.kernel.statistics.counting import (
+    REVIEW,
+    Unreadable,
+    cut,
+    line_of,
+    open_amount,
+    rank,
+    review_of,
+    text_at,
+)
 from suixin.kernel.statistics.periods import Frequency
 from suixin.platform.ledger.models import Entry, Sealed
 

@@ -115,9 +115,7 @@ def refresh(
         write_parts(folder, held)
 
 
-def made_from(
-    folder: Path, held: Parts, columns: Sequence[Column], start: int, stop: int
-) -> Iterator[Part]:
+def made_from(folder: Path, held: Parts, columns: Sequence[Column], start: int, stop: int) -> Iterator[Part]:
     """Files of the type's records between two numbers; none where there are no records."""
     while start < stop:
         taken = take(held.type, columns, start, stop, AT_ONCE)
