@@ -232,7 +232,7 @@ def relations(
         form_id = tables.literal(question.selection.form.id)
         for relation, type_id in (("review", REVIEW), ("line", UNIT)):
             source = source_of(store.ready(type_id, frozenset(), {}))
-            found[relation] = f"SELECT * FROM {source} WHERE form = {form_id}"
+            found[relation] = f"SELECT * FROM {source} WHERE form = {form_id}"  # noqa: S608
         found |= review_relations([each for each in versions if each[0] < question.records])
     return found
 
@@ -244,7 +244,7 @@ def record_relation(facts: store.Facts, wanted: Wanted) -> str:
         "number": "number", "organisation": "organisation", "supersedes": "supersedes", "faults": "faults",
         f"{frequency}:{period}": "ordinal", f"last:{period}": "last_day", f"period:{period}": "period",
     }  # fmt: skip
-    named = [(stored, name) for stored, name in chosen.items()]
+    named = list(chosen.items())
     named += [(f"text:{pointer}", f"d{place}") for place, (_, pointer) in enumerate(wanted.dimensions)]
     named += [(f"json:{pointer}", f"w{place}") for place, (pointer, _) in enumerate(wanted.where)]
     for place, (path, scale) in enumerate(wanted.values):

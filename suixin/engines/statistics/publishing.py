@@ -167,6 +167,8 @@ def counted_draft(
         selection = found.question.selection
         (computed,) = found.computed()
         selected = found.selected()
+        if held is None and not selected.reports:
+            raise Wait("nothing-yet")  # nought would look like a finding
         secret = protection.is_confidential(indicator, selection)
         amounts = protection.amounts_in(found) if secret else None
     if not secret and any(cell.sealed for cell in computed.cells.values()):

@@ -8,6 +8,7 @@ from the releases that there are.
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from time import monotonic
 
 import duckdb
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from suixin.engines.statistics import known, waiting
 from suixin.engines.statistics.computing import Inexact
-from suixin.engines.statistics.models import Held, Release
+from suixin.engines.statistics.models import Due, Release
 from suixin.engines.statistics.publishing import UPDATED, Basis, draft, newest_checkpoint, publish, words_of
 from suixin.engines.statistics.schedule import current, due_at
 from suixin.engines.statistics.touched import touched
@@ -50,6 +51,7 @@ class Round:
     looked: dict[str, int] = field(default_factory=dict)  # by indicator: the records that were looked at
     waiting: dict[Task, None] = field(default_factory=dict)  # to be computed, in order
     failed: dict[Task, Failed] = field(default_factory=dict)
+    came: dict[Task, datetime] = field(default_factory=dict)  # moments of the calendar that were heeded
     size: int = -1  # of the ledger, at the last checkpoint looked at
     calendar: float = 0.0
 
@@ -63,7 +65,10 @@ class Round:
             self.size = basis.records
         if monotonic() - self.calendar >= CALENDAR_EVERY:
             self.calendar = monotonic()
-            self.add(due_now())
+            for task, at in due_now(known.indicators()):
+                if self.came.get(task) != at:
+                    self.came[task] = at
+                    self.add([task])
             self.add(task for task, failed in self.failed.items() if failed.next <= monotonic())
         some = list(self.waiting)[:AT_ONCE]
         for task in some:
@@ -153,21 +158,20 @@ def news(indicator: Indicator, since: int, records: int) -> bool:
     return Entry.objects.filter(type__in=types, index__gte=since, index__lt=records).exists()
 
 
-def due_now() -> Iterator[Task]:
-    """What has come to its moment since its last release."""
+def due_now(indicators: Iterable[Indicator]) -> Iterator[tuple[Task, datetime]]:
+    """What has come to its moment since its last release: of the year past, and whatever else the calendar names."""
     now = timezone.now()
-    for indicator in known.indicators():
-        today = current(indicator.frequency)
-        for period in periods_between(today.earlier(indicator.frequency.a_year), today):
+    for indicator in indicators:
+        said = Due.objects.filter(indicator=indicator.id, holds=True, at__lte=now)
+        periods = {Period.read(each) for each in said.values_list("period", flat=True)}
+        if indicator.release_days is not None:
+            today = current(indicator.frequency)
+            periods |= set(periods_between(today.earlier(indicator.frequency.a_year), today))
+        for period in sorted(periods):
             at = due_at(indicator, period)
-            if at is None or at > now:
-                continue
             held = Release.objects.filter(indicator=indicator.id, period=str(period), to_index=None).first()
-            if held is None or held.recorded_at < at:
-                if not Held.objects.filter(
-                    indicator=indicator.id, period=str(period), since__gte=at
-                ).exists():
-                    yield indicator.id, period
+            if at is not None and at <= now and (held is None or held.recorded_at < at):
+                yield (indicator.id, period), at
 
 
 def derived_anew(indicators: Iterable[Indicator], since: int, records: int) -> Iterator[Task]:

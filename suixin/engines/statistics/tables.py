@@ -13,6 +13,7 @@ of forms also:
     version   place, level, is_last, since, until     the levels of each version of the form, and where it was in force
     reviewer  place, level, district, organisation
 """
+# ruff: noqa: S608 - what is put into the SQL are numbers, places of columns and quoted literals
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import duckdb
 import orjson
 
-from suixin.engines.statistics.facts.columns import Column, read_column
-from suixin.engines.statistics.facts.rows import Row, stored_names
+from suixin.engines.statistics.facts.columns import NUMBER, TEXT, Column, read_column
+from suixin.engines.statistics.facts.rows import Taken, stored_names
 
 LIST, FORMAT = "parts.json", 1
 MOST_ROWS = 200_000  # of one file, about
@@ -77,7 +77,7 @@ def write_parts(folder: Path, held: Parts) -> None:
     content: dict[str, Any] = {"format": FORMAT, "type": held.type, "stop": held.stop}
     content |= {"last": held.last, "mark": held.mark, "parts": [asdict(part) for part in held.parts]}
     path = folder / f".{secrets.token_hex(4)}"
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    with private(path) as file:
         file.write(orjson.dumps(content))
     path.replace(folder / LIST)
     sweep(folder, {part.file for part in held.parts})
@@ -92,33 +92,35 @@ def sweep(folder: Path, listed: Iterable[str]) -> None:
                 path.unlink()
 
 
-def make_part(
-    folder: Path, held: Parts, rows: Sequence[Row], columns: Sequence[Column], first: int, stop: int,
-    versions: Iterable[int],
-) -> Part:  # fmt: skip
+def make_part(folder: Path, type_id: str, columns: Sequence[Column], first: int, taken: Taken) -> Part:
     """A file of these rows, by way of a text that DuckDB reads: its numbers never are anything but digits."""
-    names = stored_names(held.type, columns)
+    names = stored_names(type_id, columns)
+    short = {name: f"c{place}" for place, name in enumerate(names)}
     text = folder / f".{secrets.token_hex(8)}.json"
     try:
-        with open(os.open(text, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            short = {name: f"c{place}" for place, name in enumerate(names)}
-            for row in rows:
+        with private(text) as file:
+            for row in taken.rows:
                 file.write(orjson.dumps({short[name]: value for name, value in row.items()}))
                 file.write(b"\n")
-        types = ", ".join(
-            f"{short[name]}: '{'VARCHAR' if 'DECIMAL' in kind else kind}'" for name, kind in names.items()
+        read = ", ".join(
+            f"{short[name]}: '{TEXT if kind == NUMBER else kind}'" for name, kind in names.items()
         )
         chosen = ", ".join(f'CAST({short[name]} AS {kind}) AS "{name}"' for name, kind in names.items())
-        source = f"read_json('{quoted(text)}', format = 'newline_delimited', columns = {{{types}}})"
-        return write_part(
-            folder, f"SELECT {chosen} FROM {source}", len(rows),  # noqa: S608 - our own names
-            Part("", first, stop, len(rows), tuple(sorted(each.key for each in columns)), tuple(sorted(versions)), 0, ""),
-        )  # fmt: skip
+        source = f"read_json('{quoted(text)}', format = 'newline_delimited', columns = {{{read}}})"
+        stop = first if taken.last is None else taken.last + 1
+        keys = tuple(sorted(column.key for column in columns))
+        part = Part("", first, stop, len(taken.rows), keys, tuple(sorted(taken.versions)), 0, "")
+        return write_part(folder, f"SELECT {chosen} FROM {source}", part)  # noqa: S608 - our own names
     finally:
         text.unlink(missing_ok=True)
 
 
-def write_part(folder: Path, query: str, rows: int, part: Part) -> Part:
+def private(path: Path) -> BinaryIO:
+    """A new file that nobody else may read."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+def write_part(folder: Path, query: str, part: Part) -> Part:
     path = folder / f"{part.first:012}-{part.stop:012}-{secrets.token_hex(4)}.parquet"
     unready = folder / f".{path.name}"
     with duckdb.connect() as working:
@@ -129,19 +131,19 @@ def write_part(folder: Path, query: str, rows: int, part: Part) -> Part:
     unready.chmod(0o600)
     content = hashlib.sha256(unready.read_bytes()).hexdigest()
     unready.replace(path)
-    return replace(part, file=path.name, rows=rows, size=path.stat().st_size, digest=content)
+    return replace(part, file=path.name, size=path.stat().st_size, digest=content)
 
 
 def joined(folder: Path, parts: Sequence[Part]) -> Part:
     """One file in place of several neighbours that have the same columns."""
     files = ", ".join(f"'{quoted(folder / part.file)}'" for part in parts)
-    rows = sum(part.rows for part in parts)
     whole = replace(
         parts[0],
+        rows=sum(part.rows for part in parts),
         stop=parts[-1].stop,
         versions=tuple(sorted({version for part in parts for version in part.versions})),
     )
-    return write_part(folder, f"SELECT * FROM read_parquet([{files}]) ORDER BY number", rows, whole)  # noqa: S608
+    return write_part(folder, f"SELECT * FROM read_parquet([{files}]) ORDER BY number", whole)  # noqa: S608
 
 
 def compacted(folder: Path, parts: list[Part]) -> list[Part]:

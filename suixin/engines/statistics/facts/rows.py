@@ -15,10 +15,8 @@ from suixin.kernel.records.leaf import Leaf
 from suixin.kernel.records.sealing import ABSENT, value_at
 from suixin.kernel.statistics.counting import (
     REVIEW,
-    Unreadable,
     cut,
     line_of,
-    open_amount,
     rank,
     review_of,
     text_at,
@@ -109,7 +107,10 @@ def record_row(columns: Sequence[Column], number: int, leaf: Leaf, vault: Vault)
     for column in columns:
         match column.kind:
             case "value":
-                put_amount(row, column, number, leaf, vault, faults)
+                try:
+                    row |= amount_at(column, leaf, vault.get((number, column.pointer)))
+                except (NotAMeasure, MeasureTooLarge, TypeError, Lost):
+                    faults.append(column.key)
             case "period":
                 if (text := text_at(leaf.public, column.pointer)) is not None:
                     row |= {f"{name}:{column.pointer}": value for name, value in places_of(text)}
@@ -139,30 +140,26 @@ def places_of(text: str) -> tuple[tuple[str, Any], ...]:
     return tuple(places)
 
 
-def put_amount(row: Row, column: Column, number: int, leaf: Leaf, vault: Vault, faults: list[str]) -> None:
-    """As `counting.amount_of` has it, with what the vault opens in place of the commitment."""
+class Lost(Exception):
+    """A commitment that nobody can open any more, or to a number of another scale."""
+
+
+def amount_at(column: Column, leaf: Leaf, opening: tuple[bytes | None, bytes | None] | None) -> Row:
+    """As `counting.amount_of` has it, with what the vault opens in place of the commitment. Raises `Lost` and what
+    `scaled` raises."""
     found, measure = value_at(leaf.public, column.pointer), leaf.measures.get(column.pointer)
     if measure is None:
         if found is ABSENT:
-            return
-        amount = open_amount(found, column.pointer, column.scale)
-        if isinstance(amount, Unreadable):
-            faults.append(column.key)
-        else:
-            row[column.key] = str(amount)
-        return
-    value, blinding = vault.get((number, column.pointer), (None, None))
+            return {}
+        return {column.key: str(scaled(str(found) if type(found) is int else found, column.scale))}
+    value, blinding = opening or (None, None)
     if found is not ABSENT or measure["scale"] != column.scale or value is None or blinding is None:
-        faults.append(column.key)  # of another scale, or erased
-        return
-    try:
-        row[column.key] = str(scaled(orjson.loads(bytes(value)), column.scale))
-    except (NotAMeasure, MeasureTooLarge, TypeError):
-        faults.append(column.key)
-        return
+        raise Lost(column.key)
     secret = int.from_bytes(bytes(blinding))
+    row = {column.key: str(scaled(orjson.loads(bytes(value)), column.scale))}
     for place, limb in enumerate(LIMBS):
         row[f"{limb}:{column.key}"] = str(secret >> (LIMB_BITS * place) & MASK)
+    return row
 
 
 def stored_names(type_id: str, columns: Iterable[Column]) -> dict[str, str]:

@@ -121,7 +121,7 @@ def made_from(folder: Path, held: Parts, columns: Sequence[Column], start: int, 
         taken = take(held.type, columns, start, stop, AT_ONCE)
         if taken.last is None:
             return
-        yield make_part(folder, held, taken.rows, columns, start, taken.last + 1, taken.versions)
+        yield make_part(folder, held.type, columns, start, taken)
         start = taken.last + 1
 
 
@@ -190,7 +190,7 @@ def writing(folder: Path) -> Iterator[None]:
     """One at a time, over all processes."""
     home().mkdir(parents=True, exist_ok=True, mode=0o700)
     home().chmod(0o700)
-    with open(os.open(home() / "lock", os.O_RDWR | os.O_CREAT, 0o600), "wb") as lock:
+    with os.fdopen(os.open(home() / "lock", os.O_RDWR | os.O_CREAT, 0o600), "wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         folder.mkdir(exist_ok=True, mode=0o700)
         yield
