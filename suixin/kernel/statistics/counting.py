@@ -141,8 +141,10 @@ def first_and_last(text: str) -> tuple[date, date]:
 
 
 @lru_cache(maxsize=4096)
-def rank(text: str) -> int:
-    return first_and_last(text)[1].toordinal()
+def days_of(text: str) -> tuple[int, int]:
+    """The first and the last day as their place among all days. Raises as `first_and_last` does."""
+    first, last = first_and_last(text)
+    return first.toordinal(), last.toordinal()
 
 
 def facts_of(wanted: Wanted, index: int, leaf: Leaf) -> Iterator[Fact]:
@@ -169,7 +171,7 @@ def entry_of(wanted: Wanted, index: int, leaf: Leaf, period: str) -> Entry:
         leaf.time,
         leaf.by,
         period,
-        rank(period),
+        days_of(period)[1],
         all(is_same(value_at(public, pointer), value) for pointer, value in wanted.where),
         tuple([text_at(public, pointer) for _, pointer in wanted.dimensions]),
         tuple([amount_of(leaf, path, scale) for path, scale in wanted.values]),
@@ -221,8 +223,8 @@ def line_of(index: int, leaf: Leaf) -> Iterator[Line]:
     unit, since, until = (leaf.public.get(name) for name in ("unit", "since", "until"))
     try:
         if type(unit) is str and type(since) is str and (until is None or type(until) is str):
-            first = first_and_last(since)[0].toordinal()
-            yield Line(index, leaf.time, leaf.by, unit, first, None if until is None else rank(until))
+            last = None if until is None else days_of(until)[1]
+            yield Line(index, leaf.time, leaf.by, unit, days_of(since)[0], last)
     except (MalformedPeriod, ValueError, OverflowError):
         return
 

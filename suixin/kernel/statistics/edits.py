@@ -1,7 +1,7 @@
 """Edit rules at work: what a report's values break, with what both sides came to; and a rule said in plain words.
 
 Values are decimal texts and stay exact. A rule that needs a value which is not there, or a division by nought, is not
-applied; `blank` alone asks whether something is there, and `sum` adds what is there.
+applied; `blank` alone asks whether something is there, and `sum` adds what is there: of nothing, nought.
 """
 
 import operator
@@ -310,8 +310,7 @@ def divided_by(one: Exact, other: Exact) -> Exact | None:
 def total(items: tuple[str, ...]) -> Amount:
     def add(held: Held) -> Exact | None:
         now = held[At.NOW]
-        there = [now[item] for item in items if item in now]
-        return sum(there, Decimal(0)) if there else None
+        return sum((now[item] for item in items if item in now), Decimal(0))
 
     return add
 

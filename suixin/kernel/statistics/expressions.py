@@ -54,7 +54,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Of those that are there; missing where none is."""
+    """Of those that are there; nought where none is, so that a total without its parts is found."""
 
     items: tuple[str, ...]
     ranges: tuple[tuple[str, str], ...]  # as written: first and last, which are the same for one item

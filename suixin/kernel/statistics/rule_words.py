@@ -33,7 +33,7 @@ WORDS: Mapping[str, Sentence] = {
     "abs": {
         "zh-hans": "（{}）的绝对值",
         "zh-hant": "（{}）的絕對值",
-        "en": "the size of ({}), without its sign,",
+        "en": "the absolute value of ({})",
     },
     "blank": {"zh-hans": "{} 未填", "zh-hant": "{} 未填", "en": "{} is left blank"},
     "not-blank": {"zh-hans": "{} 已填", "zh-hant": "{} 已填", "en": "{} is filled in"},

@@ -287,14 +287,15 @@ class Verifier:
         """What counts, and what it comes to."""
         holds = True
         before, later = self.views(each.recorded, each.release)
+        counted = each.evidence.counted_where(before)
         for name, subject, fault in counted_faults(
-            each.indicator, each.selection, each.release, each.evidence.counted_where(before), self.log.sums
+            each.indicator, each.selection, each.release, counted, self.log.sums
         ):
             holds = self.say(name, prefixed(each.label, subject), fault) and holds
         fault = ""
         if Wanted.of(each.later, each.release.period) != each.evidence.wanted:
             fault = "a newer version of the form stood in the log when the release came out"
-        elif each.evidence.counted_where(later).selected != each.evidence.counted_where(before).selected:
+        elif each.evidence.counted_where(later).selected != counted.selected:
             fault = "what counts had changed in the log more than ten minutes before the release came out"
         return self.say("freshness", prefixed(each.label, f"{each.release.records:,}"), fault) and holds
 

@@ -62,11 +62,13 @@ class Reporting:
 
     def send_back(self, code: str, query: str) -> None:
         index = self.live(code).index
-        actions.review(self.form, "2019-06", "district", "returned", [index], self.actor("rj-qu"), query)
+        actions.review(
+            self.form, "2019-06", "district", "returned", [index], actor=self.actor("rj-qu"), query=query
+        )
 
     def accept(self, code: str) -> None:
         index = self.live(code).index
-        actions.review(self.form, "2019-06", "district", "accepted", [index], self.actor("rj-qu"))
+        actions.review(self.form, "2019-06", "district", "accepted", [index], actor=self.actor("rj-qu"))
 
 
 def made() -> Reporting:

@@ -99,7 +99,9 @@ def test_what_is_there_may_decide_without_the_rest():
 
 def test_a_sum_adds_what_is_there_and_blank_asks():
     assert broken("A00 == sum(A01..A03)", {"A00": "5", "A02": "4"})
-    assert not broken("A00 == sum(A01..A03)", {"A00": "5"})
+    assert broken("A00 == sum(A01..A03)", {"A00": "5"})
+    assert not broken("A00 == sum(A01..A03)", {"A00": "0"})
+    assert not broken("A00 == sum(A01..A03)", {"A01": "5"})
     assert broken("not blank(A01) or not blank(A02)", {"A00": "5"})
 
 

@@ -1,14 +1,12 @@
 """A stranger verifies a figure; and every way to cheat that we could think of is found."""
 
-import json
-import random
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-import orjson
 import pytest
+<<<<<<< HEAD
 from naive_counting import ORDER, counted
 from small_city import (
     FORM,
@@ -17,55 +15,34 @@ from small_city import (
     TIANHE,
     MemoryLog,
     SmallCity,
-    indicator,
     sample_city,
 )
+from verified_city import cell, faults, file_of, value, verified, verify, with_cell, wrong
+=======
+from naive_counting import ORDER
+from small_city import FORM, HAIZHU, SALES, TIANHE, SmallCity
+from verifying import cell, counted_numbers, faults, file_of, value, verified, verify, with_cell, wrong
+>>>>>>> verification
 
-from suixin.kernel.statistics.certificate import Certificate
 from suixin.kernel.statistics.counting import Response, Selected, digest_of_indexes
 from suixin.kernel.statistics.periods import Period
 from suixin.kernel.statistics.release import Cell, Origin, Release
-from suixin.kernel.statistics.verification import Findings, read_claim, verify_in
+<<<<<<< HEAD
+from suixin.kernel.statistics.verification import Findings, read_claim
+=======
+>>>>>>> verification
 
 PHONES = {"district": HAIZHU, "class": "phones"}
 
 
-def file_of(certificate: Certificate) -> bytes:
-    return json.dumps(certificate.as_json(), ensure_ascii=False).encode()
-
-
-def verify(city: SmallCity, number: int, **options: Any) -> Findings:
-    return verified(file_of(city.certificate(number, **options)), city.leaves)
-
-
-def verified(source: bytes, leaves: list[bytes]) -> Findings:
-    steps, claim = read_claim(source)
-    if claim is None:
-        assert not all(step.ok for step in steps)
-        return Findings(tuple(steps))
-    found = verify_in(MemoryLog(leaves), claim)
-    return Findings((*steps, *found.steps), found.revisions)
-
-
-def wrong(findings: Findings) -> list[str]:
-    return [step.name for step in findings.steps if not step.ok]
-
-
-def faults(findings: Findings) -> str:
-    return "; ".join(f"{step.name}: {step.why}" for step in findings.steps if not step.ok)
-
-
-def with_cell(release: Release, at: dict[str, str], change: Callable[[Cell], Cell | None]) -> Release:
-    cells = [change(cell) if cell.at == at else cell for cell in release.cells]
-    assert cells != list(release.cells)
-    return replace(release, cells=tuple(cell for cell in cells if cell is not None))
-
-
+<<<<<<< HEAD
 @pytest.fixture
 def city() -> SmallCity:
     return sample_city()
 
 
+=======
+>>>>>>> verification
 @pytest.mark.parametrize("name", ["sales", "secret"])
 def test_what_was_honestly_counted_holds_step_by_step(city, name):
     number = city.published(name)
@@ -121,10 +98,6 @@ def twice(city: SmallCity, release: Release) -> Release:
     return replace(release, selected=Selected(len(more), digest_of_indexes(more)))
 
 
-def counted_numbers(city: SmallCity) -> list[int]:
-    return counted(city.told, SALES, "2019-06", len(city.told))
-
-
 def also(kind: Callable[[Any], bool]) -> Callable[[SmallCity, Release], Release]:
     """Some record counted that does not count."""
 
@@ -144,20 +117,6 @@ def is_superseded(each: Any) -> bool:
 
 def is_returned(each: Any) -> bool:
     return each[2].type == "report.company-month" and each[2].by == "c4"
-
-
-def value(change: Decimal) -> Callable[[SmallCity, Release], Release]:
-    def changed(city: SmallCity, release: Release) -> Release:
-        def other(cell: Cell) -> Cell:
-            return replace(cell, value=str(Decimal(cell.value) + change))
-
-        return with_cell(release, {}, other)
-
-    return changed
-
-
-def cell(at: dict[str, str], **members: Any) -> Callable[[SmallCity, Release], Release]:
-    return lambda _city, release: with_cell(release, at, lambda found: replace(found, **members))
 
 
 def without(at: dict[str, str]) -> Callable[[SmallCity, Release], Release]:
@@ -381,6 +340,7 @@ def test_an_entry_that_is_no_leaf_is_no_record(city):
     city.leaves.append(b'{"type":"report.company-month","public":{"period":"2019-06"}}')
     city.told[-1] = replace(city.told[-1], type="nothing")
     assert verify(city, city.published("sales")).holds
+<<<<<<< HEAD
 
 
 # -- cheats with the files
@@ -529,87 +489,5 @@ def put(value: Any, path: tuple[Any, ...], other: Any) -> None:
     for step in path[:-1]:
         value = value[step]
     value[path[-1]] = other
-
-
-# -- derived figures
-
-GROWTH = indicator("growth", unit="%", places=1, derived={"change": "change-on-period", "of": "sales"})
-SECRET_GROWTH = indicator("secret-growth", derived={"change": "change-on-period", "of": "secret"})
-
-
-@pytest.fixture
-def two_months(city) -> SmallCity:
-    may = next(n for n, t in enumerate(city.told) if t.data.get("period") == "2019-05")
-    city.accept(may, period="2019-05")
-    city.indicator(GROWTH | {"breakdowns": [["district"]]})
-    city.published("sales", "2019-05")
-    city.published("sales", "2019-06")
-    return city
-
-
-def growth(city: SmallCity, **total: Any) -> Release:
-    """May has 1.00 in Haizhu alone; June 12350.81 there and 20000.00 in Tianhe."""
-    releases = [n for n, t in enumerate(city.told) if t.type == "statistics.release"]
-    newest = [max(n for n in releases if city.told[n].data["period"] == p) for p in ("2019-05", "2019-06")]
-    cells = {
-        (): Cell({}, 3, figure="3234981.0"),
-        ("h",): Cell({"district": HAIZHU}, 2, figure="1234981.0"),
-        ("t",): Cell({"district": TIANHE}, 1, missing=True),
-    }
-    cells[()] = replace(cells[()], **total)
-    return city.derived("growth", "2019-06", cells, newest)
-
-
-def test_a_derived_figure_is_verified_down_to_the_reports(two_months):
-    findings = verify(two_months, two_months.publish(growth(two_months)))
-    assert findings.holds, faults(findings)
-    assert sum(step.name == "selection" for step in findings.steps) == 2
-    assert {"sources", "derived"} < {step.name for step in findings.steps}
-
-
-@pytest.mark.parametrize(
-    ("total", "steps"),
-    [
-        ({"figure": "3234981.1"}, ["derived"]),
-        ({"units": 4}, ["derived"]),
-        ({"value": "1.0"}, ["derived"]),
-        ({"figure": None, "missing": True}, ["derived"]),
-        ({"figure": None, "withheld": True}, []),
-        ({"at": {"district": "440111"}}, ["cells"]),
-    ],
-)
-def test_a_cheat_in_a_derived_figure_is_found(two_months, total, steps):
-    assert wrong(verify(two_months, two_months.publish(growth(two_months, **total)))) == steps
-
-
-def test_a_figure_derived_from_an_old_release_is_found(two_months):
-    old = growth(two_months)
-    two_months.published("sales", "2019-06", stage="revised", reason="更正")
-    records = len(two_months.leaves)
-    again = replace(old, size=records, records=records, root=two_months.root(records))
-    assert wrong(verify(two_months, two_months.publish(again, later=3600))) == ["sources"]
-    assert wrong(verify(two_months, two_months.publish(old, later=3600))) == ["freshness"]
-
-
-def test_a_figure_derived_from_a_false_one_is_found(city):
-    city.indicator(GROWTH)
-    may = next(n for n, t in enumerate(city.told) if t.data.get("period") == "2019-05")
-    city.accept(may, period="2019-05")
-    city.published("sales", "2019-05")
-    city.publish(value(Decimal("1.00"))(city, city.release("sales")))
-    release = growth(city)
-    release = replace(release, cells=release.cells[:1])
-    assert "cells" in wrong(verify(city, city.publish(release)))
-    assert "derived" in wrong(verify(city, city.publish(release)))
-
-
-def test_what_a_part_withholds_is_withheld_and_what_is_not_there_is_missing(city):
-    city.indicator(SECRET_GROWTH)
-    hidden = {"value": None, "figure": None, "opening": None, "withheld": True}
-    june = city.publish(cell({}, **hidden)(city, city.release("secret")))
-    for state, holds in ((Cell({}, 3, withheld=True), True), (Cell({}, 3, missing=True), False)):
-        release = city.derived("secret-growth", "2019-06", {(): state}, [june])
-        assert verify(city, city.publish(release)).holds is holds
-    city.indicator(indicator("alone", derived={"change": "change-on-year", "of": "sales"}))
-    release = city.derived("alone", "2019-06", {(): Cell({}, 0, missing=True)}, [])
-    assert verify(city, city.publish(release)).holds
+=======
+>>>>>>> verification

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from suixin.engines.collections.actions import report_data
+from suixin.engines.collections.editing import report_findings
 from suixin.engines.collections.forms import record_type_of
+from suixin.engines.collections.reporting.places import said
 from suixin.kernel.records.problem import Problem
 from suixin.kernel.records.validation import validate
+from suixin.kernel.statistics.edits import Finding as Edit
 from suixin.kernel.statistics.forms import Form, Grade, Item
 from suixin.kernel.statistics.periods import Period
 from suixin.platform.ledger.actor import Actor
@@ -36,8 +39,24 @@ class Finding:
 
 def findings_for(form: Form, period: Period, values: Mapping[str, str], actor: Actor) -> list[Finding]:
     """Everything that stands between these values and a report, explained or not."""
-    data = report_data(form, str(period), values, actor, {})
-    return list(told(form, validate(record_type_of(form.digest), data)))
+    data = report_data(form, str(period), values, actor, explanations={})
+    found = list(told(form, validate(record_type_of(form.digest), data)))
+    edits = report_findings(form, values, actor.organisation or "", period)
+    return found + [broken(each) for each in edits]
+
+
+def broken(found: Edit) -> Finding:
+    """An edit rule that does not hold: its own sentence, then what both sides came to."""
+    sides = " ↔ ".join(
+        each.text if each.text == each.value else f"{each.text} = {each.value}" for each in found.sides
+    )
+    sentence = said(found.sentence)
+    return Finding(
+        found.items[0],
+        found.grade,
+        _("%(sentence)s（%(sides)s）") % {"sentence": sentence, "sides": sides} if sides else sentence,
+        rule=found.rule,
+    )
 
 
 def told(form: Form, problems: tuple[Problem, ...]) -> Iterator[Finding]:
