@@ -167,7 +167,7 @@ def sums(question: Question, dimensions: Iterable[int], by_class: bool) -> tuple
     source = "latest" if question.indicator.aggregate is Aggregate.LATEST else "counted"
     names = [each.rpartition(" ")[2] for each in chosen]
     listed = ", ".join(groups)
-    return f"SELECT {', '.join(chosen)} FROM {source} GROUP BY {listed} ORDER BY {listed}", names  # noqa: S608
+    return f"SELECT {', '.join(chosen)} FROM {source} GROUP BY {listed} ORDER BY {listed}", names
 
 
 def contributions(question: Question) -> str:
@@ -176,7 +176,7 @@ def contributions(question: Question) -> str:
     totals = [f"SUM(v{place}) AS total{place}" for place in question.values]
     source = "latest" if question.indicator.aggregate is Aggregate.LATEST else "counted"
     listed = ", ".join(groups)
-    return f"SELECT {', '.join([*groups, *totals])} FROM {source} GROUP BY {listed} ORDER BY {listed}"  # noqa: S608
+    return f"SELECT {', '.join([*groups, *totals])} FROM {source} GROUP BY {listed} ORDER BY {listed}"
 
 
 def breakdowns(question: Question) -> Sequence[tuple[tuple[str, ...], list[int], bool]]:

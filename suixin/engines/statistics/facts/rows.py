@@ -16,8 +16,8 @@ from suixin.kernel.records.sealing import ABSENT, value_at
 from suixin.kernel.statistics.counting import (
     REVIEW,
     cut,
+    days_of,
     line_of,
-    rank,
     review_of,
     text_at,
 )
@@ -136,7 +136,7 @@ def places_of(text: str) -> tuple[tuple[str, Any], ...]:
         if (found := cut(text, frequency)) is not None:
             places.append((frequency.value, found.ordinal))
     if len(places) > 1:
-        places.append(("last", rank(text)))
+        places.append(("last", days_of(text)[1]))
     return tuple(places)
 
 
