@@ -86,19 +86,17 @@ def cluster(folder: Path) -> Iterator[Postgres]:
         shutil.chown(folder, user)
         folder.chmod(0o755)
     data, control = folder / "data", initdb.parent / "pg_ctl"
-    run = {"user": user, "cwd": folder, "check": True, "capture_output": True, "timeout": 60}
-    subprocess.run(
-        [initdb, "-D", data, "-U", "city", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"], **run
-    )
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    run: dict[str, Any] = {"user": user, "cwd": folder, "timeout": 120, **quiet}
+    make = [initdb, "-D", data, "-U", "city", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
+    subprocess.run(make, check=True, **run)
     options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
     try:
-        subprocess.run(
-            [control, "-D", data, "-l", folder / "messages", "-o", options, "-w", "start"],
-            **(run | {"capture_output": False, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}),
-        )
+        start = [control, "-D", data, "-l", folder / "messages", "-o", options, "-w", "start"]
+        subprocess.run(start, check=True, **run)
         yield Postgres(folder)
     finally:
-        subprocess.run([control, "-D", data, "-m", "immediate", "stop"], **(run | {"check": False}))
+        subprocess.run([control, "-D", data, "-m", "immediate", "stop"], check=False, **run)
 
 
 class Spark:

@@ -13,7 +13,7 @@ from random_history import DEFINITIONS, PERIODS, histories
 from small_city import FORM, HAIZHU, MemoryLog, SmallCity, indicator
 from stored_city import store
 
-import suixin.engines.statistics as statistics
+from suixin.engines import statistics
 from suixin.engines.statistics import tables
 from suixin.engines.statistics.computing import Inexact, Working, working
 from suixin.kernel.records.commitment import MAGNITUDE_LIMIT
@@ -55,7 +55,7 @@ def compare(engine, definition: dict, records: int, work: Path) -> None:
 
 
 @pytest.mark.parametrize("other_engine", [postgres, spark], ids=["postgres", "spark"], indirect=True)
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(city=histories(), data=st.data())
 def test_another_engine_comes_to_the_same_bytes(other_engine, home, tmp_path_factory, city, data):
     definition = data.draw(st.sampled_from(DEFINITIONS))

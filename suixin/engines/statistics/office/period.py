@@ -67,7 +67,7 @@ def figures(request: HttpRequest, name: str, period: str) -> HttpResponse:
     indicator = access_indicator(name)
     asked = period_of(indicator, period)
     actor = request.actor  # type: ignore[attr-defined]
-    fields = PublishForm(request.POST or None)
+    fields = PublishForm(request.POST if request.method == "POST" else None)
     said_no = ""
     if request.method == "POST":
         if not keeps(actor, name):
