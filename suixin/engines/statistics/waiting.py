@@ -42,7 +42,6 @@ def sentence(code: str, details: Mapping[str, Any]) -> str:
         "too-few": _(
             "新的变化只涉及很少几家单位，与上次数据相减会透露它们的情况。等更多单位的报告通过后再发布。"
         ),
-        "behind": _("日志落后于记录，等它跟上后再发布。"),
         "uncountable": _("有的记录不能计入：%(why)s。"),
         "malformed": _("指标与报表对不上：%(why)s。"),
         "refused": _("记录没有被接受：%(why)s"),
