@@ -3,7 +3,7 @@
 Whatever comes back must be whole numbers and text: a result with a floating type is refused, not rounded.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -28,7 +28,7 @@ from suixin.engines.statistics.known import form_versions
 from suixin.engines.statistics.tables import Question
 from suixin.kernel.records.commitment import ORDER
 from suixin.kernel.statistics.counting import REVIEW, UNIT, Response, Selected, Wanted, digest_of_indexes
-from suixin.kernel.statistics.figures import CLASS, TOTAL, Place, Uncountable
+from suixin.kernel.statistics.figures import CLASS, TOTAL, Place, Uncountable, place_of
 from suixin.kernel.statistics.forms import EVERYWHERE, Form
 from suixin.kernel.statistics.indicators import Aggregate, Indicator, Selection, Value, selection_of
 from suixin.kernel.statistics.periods import Period
@@ -84,7 +84,9 @@ class Working:
         self.refuse_faults()
         cells = cells_from(self.question, self.rows)
         responses = (
-            {asked: Response(*row) for asked, *row in self.rows(tables.RESPONSE)} if self.of_form else {}
+            {asked: Response(*row) for asked, *row in self.rows(tables.response(self.question))}
+            if self.of_form
+            else {}
         )
         return [
             Computed(
@@ -104,7 +106,7 @@ class Working:
                  self.rows(tables.corrected_wrongly(self.question))]  # fmt: skip
         if self.of_form:
             wrong += [f"records {first} and {last} are reports of {by} for {period}"
-                      for _, by, period, first, last in self.rows(tables.DOUBLED)]  # fmt: skip
+                      for _, by, period, first, last in self.rows(tables.doubled(self.question))]  # fmt: skip
         needed = {Column("value", path, scale).key for path, scale in self.question.wanted.values}
         wrong += [f"record {number}: {', '.join(sorted(needed & set(faults.split())))} cannot be read or was erased"
                   for number, faults in self.rows(tables.UNREADABLE) if needed & set(faults.split())]  # fmt: skip
@@ -132,46 +134,43 @@ class Working:
             yield row[0], row[1 : 1 + count], row[1 + count :]
 
 
-def cells_from(question: Question, rows: Any) -> dict[int, dict[Place, Sum]]:
+def cells_from(question: Question, rows: Callable[[str], Rows]) -> dict[int, dict[Place, Sum]]:
     """All cells by period, from whichever engine runs the queries; the total is there where anything counts."""
     found: dict[int, dict[Place, Sum]] = {}
-    for names, places, by_class in tables.breakdowns(question):
-        query, columns = tables.sums(question, places, by_class)
+    for breakdown in tables.breakdowns(question):
+        query, columns = tables.sums(question, breakdown.dimensions, breakdown.by_class)
         at = {name: number for number, name in enumerate(columns)}
-        plain = [name for name in names if name != CLASS]
         for row in rows(query):
-            values = row[1 : 1 + len(plain)]
+            values = row[1 : 1 + len(breakdown.names)]
             if any(value is None for value in values):
                 continue
-            for number, klass in enumerate(question.classes if by_class else ("",)):
-                if by_class and not klass:
-                    continue
-                if row[at[f"records{number}"]]:
-                    place = dict(zip(plain, values, strict=True)) | ({CLASS: klass} if by_class else {})
-                    chosen = question.of_class(klass) if by_class else list(question.values)
-                    cell = sum_of(question, row, at, number, chosen)
-                    found.setdefault(row[0], {})[tuple(sorted(place.items()))] = cell
+            there = dict(zip(breakdown.names, values, strict=True))
+            for number, piece in enumerate(tables.pieces(question, breakdown.by_class)):
+                if row[at[f"records{number}"]] and (breakdown.whole or piece.klass is not None):
+                    place = there if piece.klass is None else there | {CLASS: piece.klass}
+                    found.setdefault(row[0], {})[place_of(place)] = sum_of(question, row, at, number, piece)
     for cells in found.values():
         cells.setdefault(TOTAL, Sum(0, 0))
     return found
 
 
 def sum_of(
-    question: Question, row: Sequence[Any], at: Mapping[str, int], number: int, values: Sequence[int]
+    question: Question, row: Sequence[Any], at: Mapping[str, int], number: int, piece: tables.Piece
 ) -> Sum:
     units = row[at[f"units{number}"]]
     if not question.adds_values:
         count = row[at[f"records{number}"]]
         return Sum(units, units if question.indicator.aggregate is Aggregate.DISTINCT else count)
+    sealed = [value for value in piece.values if value in question.sealed]
     blinding = sum(
         (row[at[f"{limb}{value}"]] or 0) << (LIMB_BITS * place)
-        for value in values
+        for value in sealed
         for place, limb in enumerate(LIMBS)
     )
     return Sum(
         units,
-        sum(row[at[f"total{value}"]] or 0 for value in values),
-        sum(row[at[f"sealed{value}"]] for value in values),
+        sum(row[at[f"total{value}"]] or 0 for value in piece.values),
+        sum(row[at[f"sealed{value}"]] for value in sealed),
         blinding % ORDER,
     )
 
@@ -202,18 +201,24 @@ def working(
     if values:
         selection = replace(question.selection, values=tuple(values))
         question = replace(question, selection=selection, wanted=Wanted.of(selection, periods[0]))
+    sources = relations(question, periods, versions)
+    question = replace(question, sealed=sources.sealed)
     with duckdb.connect() as engine:
         engine.execute(f"SET temp_directory = '{parts.quoted(store.home() / 'spill')}'")
-        for relation, query in relations(question, periods, versions).items():
+        for relation, query in sources.queries.items():
             engine.execute(f"CREATE TEMPORARY VIEW {relation} AS {query}")
         for relation, query in tables.counting(question):
             engine.execute(f"CREATE TEMPORARY TABLE {relation} AS {query}")
         yield Working(engine, question, periods)
 
 
-def relations(
-    question: Question, periods: Sequence[Period], versions: Sequence[tuple[int, Form]]
-) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Sources:
+    queries: Mapping[str, str]  # by relation
+    sealed: frozenset[int]  # which of the values some record has committed to
+
+
+def relations(question: Question, periods: Sequence[Period], versions: Sequence[tuple[int, Form]]) -> Sources:
     """What `tables` starts from, over the files."""
     wanted = question.wanted
     columns = columns_of(wanted)
@@ -234,7 +239,9 @@ def relations(
             source = source_of(store.ready(type_id, frozenset(), {}))
             found[relation] = f"SELECT * FROM {source} WHERE form = {form_id}"  # noqa: S608
         found |= review_relations([each for each in versions if each[0] < question.records])
-    return found
+    keys = [Column("value", path, scale).key for path, scale in wanted.values]
+    sealed = {key for part in facts.parts for key in part.sealed}
+    return Sources(found, frozenset(place for place, key in enumerate(keys) if key in sealed))
 
 
 def record_relation(facts: store.Facts, wanted: Wanted) -> str:
@@ -250,8 +257,8 @@ def record_relation(facts: store.Facts, wanted: Wanted) -> str:
     for place, (path, scale) in enumerate(wanted.values):
         key = Column("value", path, scale).key
         named += [(key, f"v{place}"), *((f"{limb}:{key}", f"{limb}{place}") for limb in LIMBS)]
-    types = stored_names(facts.type, columns_of(wanted))
-    there = set(RECORD).union(*(column.stored for part in facts.parts for column in part.asked))
+    types = stored_names(facts.type, columns_of(wanted), {column.key for column in columns_of(wanted)})
+    there = set(RECORD).union(*(part.stored for part in facts.parts))
     picked = ", ".join(
         f'"{stored}" AS {name}' if stored in there else f"CAST(NULL AS {types[stored]}) AS {name}"
         for stored, name in named

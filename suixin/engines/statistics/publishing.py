@@ -21,6 +21,7 @@ from suixin.kernel.records.receipt import Receipt
 from suixin.kernel.statistics.definitions import MalformedDefinition
 from suixin.kernel.statistics.disclosure import Reason
 from suixin.kernel.statistics.figures import (
+    TOTAL,
     Base,
     Part,
     Place,
@@ -277,8 +278,8 @@ def derived_draft(indicator: Indicator, period: Period, basis: Basis, held: Publ
     if (indicator.derivation.of, period) not in used:
         raise Wait("nothing-yet")
     found = derived(indicator, period, base)
-    if all(each.exact is State.MISSING for each in found.values()):
-        raise Wait("nothing-yet")
+    if held is None and found[TOTAL].exact is State.MISSING:
+        raise Wait("nothing-yet")  # such as growth in the first year
     release = Release(
         indicator=indicator.id,
         version=indicator.version,

@@ -15,7 +15,7 @@ of forms also:
 """
 # ruff: noqa: S608 - what is put into the SQL are numbers, places of columns and quoted literals
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from suixin.engines.statistics.facts.columns import LIMBS
@@ -33,6 +33,16 @@ class Question:
     selection: Selection
     wanted: Wanted  # for any of the periods
     records: int  # of the ledger that are considered
+    sealed: frozenset[int] = (
+        frozenset()
+    )  # which of its values may be committed to: only those have blindings to add
+
+    @property
+    def once(self) -> bool:
+        """Whether each unit has one record a period at the most, once `DOUBLED` has found no other: then counting records
+        is counting units, and much quicker."""
+        form = self.selection.form
+        return form is not None and form.frequency is self.wanted.period.frequency and not self.wanted.to_date
 
     @property
     def values(self) -> range:
@@ -76,17 +86,18 @@ def counting(question: Question) -> Iterator[tuple[str, str]]:
         yield "register", register(records)
         yield (
             "standing",
-            """SELECT l.*, COALESCE(v.accepted, 0) AS accepted FROM live l
-            LEFT JOIN verdict v ON v.number = l.number WHERE COALESCE(v.returned, 0) = 0""",
+            """SELECT l.asked, l.asked_first, l.number, l.organisation, l.last_day, COALESCE(v.accepted, 0) AS accepted
+            FROM live l LEFT JOIN verdict v ON v.number = l.number WHERE COALESCE(v.returned, 0) = 0""",
         )
-    else:
-        yield "standing", "SELECT l.*, 1 AS accepted FROM live l"
     conditions = [
-        f"w{place} = {literal(json_text(value))}" for place, (_, value) in enumerate(question.wanted.where)
+        f"l.w{place} = {literal(json_text(value))}" for place, (_, value) in enumerate(question.wanted.where)
     ]
-    if question.selection.status is Status.ACCEPTED:
-        conditions.insert(0, "accepted = 1")
-    yield "counted", f"SELECT * FROM standing WHERE {' AND '.join(conditions or ['1 = 1'])}"
+    joined = ""
+    if question.wanted.form:
+        joined = "JOIN standing s ON s.number = l.number AND s.asked = l.asked"
+        if question.selection.status is Status.ACCEPTED:
+            conditions.append("s.accepted = 1")
+    yield "counted", f"SELECT l.* FROM live l {joined} WHERE {' AND '.join(conditions or ['1 = 1'])}"
     if question.indicator.aggregate is Aggregate.LATEST:
         yield (
             "latest",
@@ -121,16 +132,24 @@ def register(records: int) -> str:
             SELECT 1 FROM line c WHERE c.supersedes = n.number AND c.supersedes < c.number AND c.number < {records})"""
 
 
-RESPONSE = """SELECT g.asked, COUNT(DISTINCT g.unit) AS expected, COUNT(DISTINCT s.organisation) AS reported,
-        COUNT(DISTINCT CASE WHEN s.accepted = 1 THEN s.organisation END) AS accepted
-    FROM register g
-    LEFT JOIN standing s ON s.asked = g.asked AND s.organisation = g.unit AND s.last_day >= s.asked_first
-    GROUP BY g.asked ORDER BY g.asked"""
+def response(question: Question) -> str:
+    distinct = "" if question.once else "DISTINCT "
+    return f"""SELECT g.asked, COUNT({distinct}g.unit) AS expected, COUNT({distinct}s.organisation) AS reported,
+            COUNT({distinct}CASE WHEN s.accepted = 1 THEN s.organisation END) AS accepted
+        FROM register g
+        LEFT JOIN standing s ON s.asked = g.asked AND s.organisation = g.unit AND s.last_day >= s.asked_first
+        GROUP BY g.asked ORDER BY g.asked"""
+
 
 SELECTED = "SELECT asked, number FROM counted ORDER BY asked, number"
 
-DOUBLED = """SELECT asked, organisation, period, MIN(number) AS first_number, MAX(number) AS last_number
-    FROM live GROUP BY asked, organisation, period HAVING COUNT(*) > 1 ORDER BY asked, organisation, period"""
+
+def doubled(question: Question) -> str:
+    period = "" if question.once else ", period"
+    return f"""SELECT asked, organisation, MIN(period) AS period, MIN(number) AS first_number, MAX(number) AS last_number
+        FROM live GROUP BY asked, organisation{period} HAVING COUNT(*) > 1
+        ORDER BY asked, organisation, first_number"""
+
 
 CORRECTED_WRONGLY = """SELECT a.ordinal AS asked, c.number, MIN(c.by_number) AS by_number
     FROM correction c JOIN record r ON r.number = c.number JOIN asked a ON r.ordinal {fits} a.ordinal
@@ -146,24 +165,39 @@ def corrected_wrongly(question: Question) -> str:
 UNREADABLE = "SELECT number, faults FROM counted WHERE faults IS NOT NULL ORDER BY number"
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some of a question's values together: all of them, or those of one class."""
+
+    klass: str | None  # None: all
+    values: tuple[int, ...]
+
+
+def pieces(question: Question, by_class: bool) -> list[Piece]:
+    classes = [
+        Piece(klass, tuple(question.of_class(klass))) for klass in question.classes if klass and by_class
+    ]
+    return [Piece(None, tuple(question.values)), *classes]
+
+
 def sums(question: Question, dimensions: Iterable[int], by_class: bool) -> tuple[str, list[str]]:
-    """One breakdown: a row for each period and combination. Of classes, each has its own columns. The names of the
-    columns come along."""
-    groups = ["asked", *(f"d{place}" for place in dimensions)]
-    chosen = list(groups)
-    classes = question.classes if by_class else ("",)
-    for at, klass in enumerate(classes):
-        places = question.of_class(klass) if by_class else list(question.values)
-        there = " OR ".join(f"v{place} IS NOT NULL" for place in places)
-        if not (question.adds_values or by_class):
+    """A row for each period and combination of dimensions; each piece has its own columns. Their names come along."""
+    chosen = groups = ["asked", *(f"d{place}" for place in dimensions)]
+    distinct = "" if question.once else "DISTINCT "
+    for at, piece in enumerate(pieces(question, by_class)):
+        there = " OR ".join(f"v{place} IS NOT NULL" for place in piece.values)
+        if piece.klass is None and not question.adds_values:
             there = "1 = 1"
-        chosen.append(f"COUNT(CASE WHEN {there} THEN 1 END) AS records{at}")
-        chosen.append(f"COUNT(DISTINCT CASE WHEN {there} THEN organisation END) AS units{at}")
+        chosen = [
+            *chosen,
+            f"COUNT(CASE WHEN {there} THEN 1 END) AS records{at}",
+            f"COUNT({distinct}CASE WHEN {there} THEN organisation END) AS units{at}",
+        ]
     if question.adds_values:
-        for place in question.values:
-            chosen.append(f"SUM(v{place}) AS total{place}")
-            chosen.append(f"COUNT(low{place}) AS sealed{place}")
-            chosen += [f"SUM({limb}{place}) AS {limb}{place}" for limb in LIMBS]
+        chosen = [*chosen, *(f"SUM(v{place}) AS total{place}" for place in question.values)]
+        for place in sorted(question.sealed):
+            limbs = (f"SUM({limb}{place}) AS {limb}{place}" for limb in LIMBS)
+            chosen = [*chosen, f"COUNT(low{place}) AS sealed{place}", *limbs]
     source = "latest" if question.indicator.aggregate is Aggregate.LATEST else "counted"
     names = [each.rpartition(" ")[2] for each in chosen]
     listed = ", ".join(groups)
@@ -179,14 +213,25 @@ def contributions(question: Question) -> str:
     return f"SELECT {', '.join([*groups, *totals])} FROM {source} GROUP BY {listed} ORDER BY {listed}"
 
 
-def breakdowns(question: Question) -> Sequence[tuple[tuple[str, ...], list[int], bool]]:
-    """The total and each declared breakdown: its names in order, which dimensions it takes, whether it has classes."""
-    found: list[tuple[tuple[str, ...], list[int], bool]] = []
-    for breakdown in ((), *question.indicator.breakdowns):
-        names = tuple(sorted(breakdown))
-        places = [question.dimensions.index(name) for name in names if name != CLASS]
-        found.append((names, places, CLASS in names))
-    return found
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """What one query answers: the combinations of some dimensions, as such and by class, as far as they are declared."""
+
+    names: tuple[str, ...]  # in order, without the class
+    dimensions: tuple[int, ...]
+    whole: bool  # whether the combinations as such are wanted
+    by_class: bool
+
+
+def breakdowns(question: Question) -> list[Breakdown]:
+    wanted: dict[tuple[str, ...], set[bool]] = {(): {False}}
+    for breakdown in question.indicator.breakdowns:
+        names = tuple(sorted(name for name in breakdown if name != CLASS))
+        wanted.setdefault(names, set()).add(CLASS in breakdown)
+    return [
+        Breakdown(names, tuple(map(question.dimensions.index, names)), False in kinds, True in kinds)
+        for names, kinds in wanted.items()
+    ]
 
 
 def literal(text: str) -> str:

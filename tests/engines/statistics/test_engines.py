@@ -35,12 +35,14 @@ def other_engine(request):
 
 def questions(found: Working) -> list[str]:
     queries = [
-        tables.sums(found.question, places, klass)[0]
-        for _, places, klass in tables.breakdowns(found.question)
+        tables.sums(found.question, each.dimensions, each.by_class)[0]
+        for each in tables.breakdowns(found.question)
     ]
     queries += [tables.SELECTED, tables.UNREADABLE, tables.corrected_wrongly(found.question)]
     queries.append(tables.contributions(found.question))
-    return queries + ([tables.RESPONSE, tables.DOUBLED] if found.of_form else [])
+    return queries + (
+        [tables.response(found.question), tables.doubled(found.question)] if found.of_form else []
+    )
 
 
 def compare(engine, definition: dict, records: int, work: Path) -> None:

@@ -36,6 +36,7 @@ class Part:
     stop: int  # up to, not including
     rows: int
     columns: tuple[str, ...]  # keys of what was asked for
+    sealed: tuple[str, ...]  # those of values that some of its records have committed to: they have blindings
     versions: tuple[int, ...]  # of the record type
     size: int
     digest: str
@@ -43,6 +44,17 @@ class Part:
     @property
     def asked(self) -> frozenset[Column]:
         return frozenset(map(read_column, self.columns))
+
+    @property
+    def stored(self) -> set[str]:
+        """The names in the file, beyond those that every file has."""
+        sealed = set(self.sealed)
+        return {
+            name
+            for column in self.asked
+            for name in column.stored
+            if name == column.key or column.kind != "value" or column.key in sealed
+        }
 
 
 @dataclass(slots=True)
@@ -63,7 +75,7 @@ def read_parts(folder: Path, type_id: str) -> Parts:
         if given["format"] != FORMAT or given["type"] != type_id:
             raise Unusable(LIST)
         parts = [
-            Part(**{**each, "columns": tuple(each["columns"]), "versions": tuple(each["versions"])})
+            Part(**{name: tuple(value) if isinstance(value, list) else value for name, value in each.items()})
             for each in given["parts"]
         ]
         return Parts(type_id, given["stop"], given["last"], given["mark"], parts)
@@ -94,7 +106,7 @@ def sweep(folder: Path, listed: Iterable[str]) -> None:
 
 def make_part(folder: Path, type_id: str, columns: Sequence[Column], first: int, taken: Taken) -> Part:
     """A file of these rows, by way of a text that DuckDB reads: its numbers never are anything but digits."""
-    names = stored_names(type_id, columns)
+    names = stored_names(type_id, columns, taken.sealed)
     short = {name: f"c{place}" for place, name in enumerate(names)}
     text = folder / f".{secrets.token_hex(8)}.json"
     try:
@@ -109,7 +121,17 @@ def make_part(folder: Path, type_id: str, columns: Sequence[Column], first: int,
         source = f"read_json('{quoted(text)}', format = 'newline_delimited', columns = {{{read}}})"
         stop = first if taken.last is None else taken.last + 1
         keys = tuple(sorted(column.key for column in columns))
-        part = Part("", first, stop, len(taken.rows), keys, tuple(sorted(taken.versions)), 0, "")
+        part = Part(
+            file="",
+            first=first,
+            stop=stop,
+            rows=len(taken.rows),
+            columns=keys,
+            sealed=tuple(sorted(taken.sealed)),
+            versions=tuple(sorted(taken.versions)),
+            size=0,
+            digest="",
+        )
         return write_part(folder, f"SELECT {chosen} FROM {source}", part)  # noqa: S608 - our own names
     finally:
         text.unlink(missing_ok=True)
@@ -153,7 +175,11 @@ def compacted(folder: Path, parts: list[Part]) -> list[Part]:
     while len(parts) > 1:
         before, last = parts[-2:]
         rows = before.rows + last.rows
-        if before.columns != last.columns or rows > MOST_ROWS or 2 * last.rows < before.rows:
+        if (
+            (before.columns, before.sealed) != (last.columns, last.sealed)
+            or rows > MOST_ROWS
+            or 2 * last.rows < before.rows
+        ):
             break
         parts[-2:] = [joined(folder, (before, last))]
     return parts

@@ -1,6 +1,6 @@
 """From the ledger's records to rows of facts, by the kernel's own reading of a record."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -40,8 +40,8 @@ Vault = Mapping[tuple[int, str], tuple[bytes | None, bytes | None]]  # value and
 class Taken:
     rows: list[Row]
     last: int | None  # number of the last record; None where there was none
-    records: int
     versions: frozenset[int]
+    sealed: frozenset[str]  # keys of values that some have committed to
 
 
 def take(type_id: str, columns: Sequence[Column], start: int, stop: int, most: int) -> Taken:
@@ -50,14 +50,16 @@ def take(type_id: str, columns: Sequence[Column], start: int, stop: int, most: i
         cursor.execute(READ, (type_id, start, stop, most))
         found = cursor.fetchall()
         if not found:
-            return Taken([], None, 0, frozenset())
+            return Taken([], None, frozenset(), frozenset())
         last = found[-1][0]
         vault: Vault = {}
         if any(column.kind == "value" for column in columns):
             cursor.execute(OPEN, (type_id, found[0][0], last))
             vault = {(number, path): (value, secret) for number, path, value, secret in cursor.fetchall()}
     rows = [row for each in found for row in rows_of(type_id, columns, each, vault)]
-    return Taken(rows, last, len(found), frozenset(each[1] for each in found))
+    values = [column.key for column in columns if column.kind == "value"]
+    sealed = frozenset(key for key in values if any(f"{LIMBS[0]}:{key}" in row for row in rows))
+    return Taken(rows, last, frozenset(each[1] for each in found), sealed)
 
 
 def rows_of(type_id: str, columns: Sequence[Column], found: Sequence[Any], vault: Vault) -> Iterable[Row]:
@@ -162,11 +164,14 @@ def amount_at(column: Column, leaf: Leaf, opening: tuple[bytes | None, bytes | N
     return row
 
 
-def stored_names(type_id: str, columns: Iterable[Column]) -> dict[str, str]:
-    """The columns of a type's file, with their types."""
+def stored_names(type_id: str, columns: Iterable[Column], sealed: Container[str]) -> dict[str, str]:
+    """The columns of a type's file, with their types; blindings only where there are any."""
     if type_id in FIXED:
         return dict(FIXED[type_id])
     names = dict(RECORD)
     for column in columns:
-        names |= column.stored
+        stored = column.stored
+        if column.kind == "value" and column.key not in sealed:
+            stored = {column.key: stored[column.key]}
+        names |= stored
     return names

@@ -15,7 +15,7 @@ from suixin.kernel.statistics.indicators import Aggregate, Change, Indicator
 from suixin.kernel.statistics.periods import Frequency, Period
 from suixin.platform.accounts.districts import NAMES
 from suixin.platform.ui.han import traditional
-from suixin.platform.ui.numbers import grouped, language, written_date
+from suixin.platform.ui.numbers import language, written_date
 
 STAGES: Mapping[str, tuple[str, str | Promise]] = {  # the status that each is drawn as, and its words
     "provisional": ("waiting", gettext_lazy("初步")),
@@ -78,7 +78,7 @@ def place_words(at: Mapping[str, str], form: Form | None) -> str:
 
 def figure_words(figure: str | None) -> str:
     """In the indicator's unit, with the places it was rounded to."""
-    return "—" if figure is None else grouped(Decimal(figure))
+    return "—" if figure is None else f"{Decimal(figure):,f}"
 
 
 def how(indicator: Indicator) -> str:
