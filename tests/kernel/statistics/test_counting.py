@@ -19,6 +19,7 @@ from suixin.kernel.statistics.forms import read_form
 from suixin.kernel.statistics.indicators import Indicator, Selection, read_indicator, selection_of
 from suixin.kernel.statistics.periods import Frequency, Period
 
+
 def forms_of(leaves: list[tuple[int, Leaf]]) -> list[tuple[int, Any]]:
     return [(n, read_form(leaf.public["definition"])) for n, leaf in leaves if leaf.type == "collection.form"]
 
