@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("suixin.platform.search.urls")),
     path("", include("suixin.engines.collections.urls")),
     path("", include("suixin.engines.programmes.urls")),
+    path("", include("suixin.engines.statistics.urls")),
 ]
 
 handler400 = "suixin.site.errors.bad_request"

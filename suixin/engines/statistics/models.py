@@ -60,6 +60,44 @@ class Release(models.Model):
         return f"{self.indicator} {self.period}@{self.index}"
 
 
+class Due(models.Model):
+    """When figures of a period are to come out, where somebody has said so: the newest entry of the calendar."""
+
+    index = models.BigIntegerField(primary_key=True)  # of the record
+    indicator = models.CharField(max_length=61)
+    period = models.CharField(max_length=7)
+    at = models.DateTimeField()
+    reason = models.TextField()
+    organisation = models.CharField(max_length=40, null=True)  # noqa: DJ001 - as an entry's
+    recorded_at = models.DateTimeField()
+    holds = models.BooleanField()
+
+    class Meta:
+        ordering = ("indicator", "index")
+        indexes = (models.Index(fields=("indicator", "period", "holds"), name="due_period"),)
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.period} {self.at}"
+
+
+class Held(models.Model):
+    """Why figures that could be looked for were not published. A note of the background work for people who read, gone
+    once it is over; nothing is computed from it."""
+
+    indicator = models.CharField(max_length=61)
+    period = models.CharField(max_length=7)
+    code = models.CharField(max_length=40)
+    details = models.JSONField(default=dict)
+    is_failure = models.BooleanField()  # somebody must look at it; else it will come by itself
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["indicator", "period"], name="held_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.period} {self.code}"
+
+
 class Figure(models.Model):
     """One cell of one release, as it is asked for: by place and period."""
 

@@ -1,8 +1,9 @@
 """Keeps the tables of indicators, releases and figures up to date with the `statistics.*` records."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from suixin.engines.statistics.models import Figure, IndicatorVersion, Release
+from suixin.engines.statistics.models import Due, Figure, IndicatorVersion, Release
 from suixin.kernel.statistics.indicators import read_indicator
 from suixin.kernel.statistics.periods import Period
 from suixin.platform.ledger.entries import StoredEntry
@@ -10,16 +11,18 @@ from suixin.platform.ledger.entries import StoredEntry
 
 class Publications:
     name = "statistics.publications"
-    types = frozenset({"statistics.indicator", "statistics.release"})
+    types = frozenset({"statistics.indicator", "statistics.release", "statistics.calendar"})
 
     def clear(self) -> None:
-        for table in (Figure, Release, IndicatorVersion):
+        for table in (Figure, Release, Due, IndicatorVersion):
             table.objects.all().delete()
 
     def apply(self, entries: Sequence[StoredEntry]) -> None:
         for entry in entries:
             if entry.type == "statistics.indicator":
                 take_indicator(entry)
+            elif entry.type == "statistics.calendar":
+                take_due(entry)
             else:
                 take_release(entry)
 
@@ -40,6 +43,21 @@ def take_indicator(entry: StoredEntry) -> None:
         definition=definition,
         organisation=entry.organisation,
         recorded_at=entry.time,
+    )
+
+
+def take_due(entry: StoredEntry) -> None:
+    data = entry.data
+    Due.objects.filter(indicator=data["indicator"], period=data["period"]).update(holds=False)
+    Due.objects.create(
+        index=entry.index,
+        indicator=data["indicator"],
+        period=data["period"],
+        at=datetime.fromisoformat(data["at"]),
+        reason=data["reason"],
+        organisation=entry.organisation,
+        recorded_at=entry.time,
+        holds=True,
     )
 
 
