@@ -30,13 +30,16 @@ def code(value: str) -> str:
     return value if PLAIN.fullmatch(value) else "@" + value.encode("utf-8", "surrogatepass").hex()
 
 
-def component_ids(names: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
+def component_ids(names: Iterable[str], reserved: Iterable[str]) -> dict[str, str]:
     """For the dimensions of one indicator, by our names."""
     found: dict[str, str] = {}
-    used = set(taken)
+    used = {AREA, *reserved}
     for name in names:
-        stem = AREA if name == "district" else NO_LETTER.sub("_", name.upper())[:40]
-        if not stem[:1].isalpha() or (stem in used):
+        if name == "district":
+            found[name] = AREA
+            continue
+        stem = NO_LETTER.sub("_", name.upper())[:40]
+        if not stem[:1].isalpha() or stem in used:
             stem = f"KEY_{stem}"
         chosen, number = stem, 2
         while chosen in used:
