@@ -57,7 +57,9 @@ class Flow:
 def state() -> str:
     """What everything here follows from: another name as soon as any of it has changed. By the record's own name, not
     its index: a log restored from a copy may go on in another way."""
-    found = Entry.objects.filter(type__in=FOLLOWED).order_by("-index").values_list("index", "record_id").first()
+    found = (
+        Entry.objects.filter(type__in=FOLLOWED).order_by("-index").values_list("index", "record_id").first()
+    )
     return "" if found is None else f"{found[0]}:{found[1]}"
 
 
@@ -103,8 +105,14 @@ def concepts_of(
     flow: str, version: str, indicator: Indicator, found: list[Dimension], ids: Mapping[str, str]
 ) -> ItemScheme | None:
     """Of the dimensions that only this indicator has; the others are in the shared scheme."""
-    items = tuple(Item(ids[each.name], each.titles) for each in found if ids[each.name] not in vocabulary.NAMES)
-    return ItemScheme(Kind.CONCEPTS, AGENCY, f"CS_{flow}-KEYS", indicator.titles, items, version) if items else None
+    items = tuple(
+        Item(ids[each.name], each.titles) for each in found if ids[each.name] not in vocabulary.NAMES
+    )
+    return (
+        ItemScheme(Kind.CONCEPTS, AGENCY, f"CS_{flow}-KEYS", indicator.titles, items, version)
+        if items
+        else None
+    )
 
 
 def part(flow: str, version: str, found: Dimension, name: str, concepts: ItemScheme | None) -> Component:
@@ -135,5 +143,3 @@ def artefacts() -> Iterator[Artefact]:
             if scheme.kind == Kind.CONCEPTS and scheme is not vocabulary.CONCEPTS:
                 yield scheme
     yield vocabulary.AGENCIES
-
-

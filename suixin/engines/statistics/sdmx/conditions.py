@@ -61,7 +61,9 @@ def read_condition(component: str, text: str, kind: str) -> Condition:
     some = [each.split("+") for each in text.split(",")]
     if sum(map(len, some)) > MOST:
         refuse(component, text)
-    return Condition(component, tuple(tuple(read_test(component, each, kind) for each in one) for one in some))
+    return Condition(
+        component, tuple(tuple(read_test(component, each, kind) for each in one) for one in some)
+    )
 
 
 def read_test(component: str, text: str, kind: str) -> Test:

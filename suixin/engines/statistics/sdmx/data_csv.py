@@ -11,7 +11,10 @@ from suixin.engines.statistics.sdmx.queries import ALL_DIMENSIONS, TIME
 from suixin.engines.statistics.sdmx.selection import DataSet, Row
 from suixin.platform.api.export import harmless
 
-ACTIONS = {"2.1.0": {"Replace": "R", "Merge": "M", "Delete": "D"}, "2.0.0": {"Replace": "R", "Merge": "A", "Delete": "D"}}
+ACTIONS = {
+    "2.1.0": {"Replace": "R", "Merge": "M", "Delete": "D"},
+    "2.0.0": {"Replace": "R", "Merge": "A", "Delete": "D"},
+}
 LABELS = ("id", "name", "both")
 TIME_FORMATS = ("original", "normalized")
 KEYS = ("none", "series", "obs", "both")

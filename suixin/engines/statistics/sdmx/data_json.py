@@ -10,7 +10,14 @@ from typing import Any
 import orjson
 
 from suixin.engines.statistics.sdmx.artefacts import Component, urn
-from suixin.engines.statistics.sdmx.messages import DataMessage, Header, address_of, best, names, only_series_keys
+from suixin.engines.statistics.sdmx.messages import (
+    DataMessage,
+    Header,
+    address_of,
+    best,
+    names,
+    only_series_keys,
+)
 from suixin.engines.statistics.sdmx.queries import TIME
 from suixin.engines.statistics.sdmx.selection import DataSet, Row
 from suixin.engines.statistics.sdmx.times import instant
@@ -49,7 +56,11 @@ def meta(header: Header) -> dict[str, Any]:
         "prepared": header.prepared,
         "test": False,
         "contentLanguages": [LANGUAGE_TAGS[language()]],
-        "sender": {"id": header.sender, "name": best(header.sender_names), "names": names(header.sender_names)},
+        "sender": {
+            "id": header.sender,
+            "name": best(header.sender_names),
+            "names": names(header.sender_names),
+        },
     }
 
 
@@ -84,9 +95,13 @@ class Layout:
         self.flow = sets[0].flow
         self.components = self.flow.structure.components
         rows = [row for data in sets for row in data.rows]
-        self.attributes = message.attributes(next((each for each in sets if each.action != "Delete"), sets[0]))
+        self.attributes = message.attributes(
+            next((each for each in sets if each.action != "Delete"), sets[0])
+        )
         self.plain_sets = [each for each in sets if each.action != "Delete"]
-        self.indexes = {name: Index(self.components[name]) for name in (*message.dimensions(sets[0]), *self.attributes)}
+        self.indexes = {
+            name: Index(self.components[name]) for name in (*message.dimensions(sets[0]), *self.attributes)
+        }
         self.divide_dimensions(message.dimensions(sets[0]), rows)
         self.divide_attributes()
 
@@ -94,7 +109,9 @@ class Layout:
         keys = [row.key for row in rows]
         single = {name for place, name in enumerate(ids[:-1]) if len({key[place] for key in keys}) == 1}
         at = self.message.query.at_observation
-        self.at_observation = [name for name in ids if name not in single or name == TIME] if self.message.flat else [at]
+        self.at_observation = (
+            [name for name in ids if name not in single or name == TIME] if self.message.flat else [at]
+        )
         if self.message.query.only_keys:
             self.at_observation = []
         series = [name for name in ids if name not in self.at_observation and name not in single]
@@ -139,7 +156,9 @@ class Layout:
 
     def observations(self, data: DataSet, rows: Iterable[Row]) -> dict[str, list[Any]]:
         return {
-            self.numbers(self.at_observation, self.message.coordinates(data, row)): self.observation(data, row)
+            self.numbers(self.at_observation, self.message.coordinates(data, row)): self.observation(
+                data, row
+            )
             for row in rows
         }
 
@@ -154,7 +173,9 @@ class Layout:
 
     def structure(self, sets: list[int]) -> dict[str, Any]:
         """After the data, because only then all values are known."""
-        subjects = [self.flow.structure, self.flow.dataflow] if self.message.by_structure else [self.flow.dataflow]
+        subjects = (
+            [self.flow.structure, self.flow.dataflow] if self.message.by_structure else [self.flow.dataflow]
+        )
         links = [{"rel": each.kind, "urn": urn(each), "href": address_of(each)} for each in subjects]
         titles = self.flow.dataflow.names
         found: dict[str, Any] = {
@@ -183,7 +204,12 @@ class Layout:
     def dimension(self, name: str) -> dict[str, Any]:
         ids = [*(each.id for each in self.flow.structure.dimensions), TIME]
         roles = {"roles": [name]} if name in ("FREQ", "REF_AREA", TIME) else {}
-        return self.named(name) | {"keyPosition": ids.index(name)} | roles | {"values": self.indexes[name].values()}
+        return (
+            self.named(name)
+            | {"keyPosition": ids.index(name)}
+            | roles
+            | {"values": self.indexes[name].values()}
+        )
 
     def measure(self) -> dict[str, Any]:
         measure = self.flow.structure.measure

@@ -23,9 +23,13 @@ def write_generic(message: DataMessage) -> bytes:
 def specific(message: DataMessage, version: str) -> Iterator[str]:
     structures = numbered(message)
     spaces = namespaces(version, ("ss", "data/structurespecific"))
-    spaces += "".join(attribute(f"xmlns:ns{number}", own_namespace(message, each)) for each, number in structures)
+    spaces += "".join(
+        attribute(f"xmlns:ns{number}", own_namespace(message, each)) for each, number in structures
+    )
     yield f"{DECLARATION}<mes:StructureSpecificData{spaces}>"
-    yield header(message.header, "".join(told(message, version, each, number, True) for each, number in structures))
+    yield header(
+        message.header, "".join(told(message, version, each, number, True) for each, number in structures)
+    )
     numbers = {urn(each.flow.structure): number for each, number in structures}
     for data in message.sets:
         number = numbers[urn(data.flow.structure)]
@@ -73,7 +77,9 @@ def told_attributes(message: DataMessage, data: DataSet, row: Row) -> dict[str, 
 def generic(message: DataMessage) -> Iterator[str]:
     structures = numbered(message)
     yield f"{DECLARATION}<mes:GenericData{namespaces('2.1', ('gen', 'data/generic'))}>"
-    yield header(message.header, "".join(told(message, "2.1", each, number, False) for each, number in structures))
+    yield header(
+        message.header, "".join(told(message, "2.1", each, number, False) for each, number in structures)
+    )
     numbers = {urn(each.flow.structure): number for each, number in structures}
     for data in message.sets:
         yield "<mes:DataSet" + attributes(
@@ -110,13 +116,19 @@ def generic_contents(message: DataMessage, data: DataSet) -> Iterator[str]:
 
 def generic_rest(message: DataMessage, data: DataSet, row: Row) -> str:
     """Value and attributes. What has no value has no ObsValue either."""
-    value = f"<gen:ObsValue{attribute('value', row.value)}/>" if row.value is not None and message.with_values(data) else ""
+    value = (
+        f"<gen:ObsValue{attribute('value', row.value)}/>"
+        if row.value is not None and message.with_values(data)
+        else ""
+    )
     held = generic_values(told_attributes(message, data, row))
     return f"{value}<gen:Attributes>{held}</gen:Attributes>" if held else value
 
 
 def generic_values(values: Mapping[str, str]) -> str:
-    return "".join(f"<gen:Value{attributes({'id': name, 'value': value})}/>" for name, value in values.items())
+    return "".join(
+        f"<gen:Value{attributes({'id': name, 'value': value})}/>" for name, value in values.items()
+    )
 
 
 def numbered(message: DataMessage) -> list[tuple[DataSet, int]]:

@@ -33,7 +33,8 @@ def element(name: str, text: str, **values: str | None) -> str:
 def texts(name: str, sentence: Sentence) -> str:
     """One element for each language."""
     return "".join(
-        f"<{name}{attribute('xml:lang', tag)}>{escape(clean(text))}</{name}>" for tag, text in names(sentence).items()
+        f"<{name}{attribute('xml:lang', tag)}>{escape(clean(text))}</{name}>"
+        for tag, text in names(sentence).items()
     )
 
 
@@ -41,12 +42,16 @@ def namespaces(version: str, *others: tuple[str, str]) -> str:
     """`version` is 2.1, 3.0 or 3.1; others are prefix and place below the schemas of that version."""
     folder = f"{SCHEMAS}/v{version.replace('.', '_')}"
     found = {"xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance", "xmlns:mes": f"{folder}/message"}
-    found |= {"xmlns:com": f"{folder}/common"} | {f"xmlns:{prefix}": f"{folder}/{place}" for prefix, place in others}
+    found |= {"xmlns:com": f"{folder}/common"} | {
+        f"xmlns:{prefix}": f"{folder}/{place}" for prefix, place in others
+    }
     return attributes(found)
 
 
 def header(given: Header, more: str = "") -> str:
-    sender = f"<mes:Sender{attribute('id', given.sender)}>{texts('com:Name', given.sender_names)}</mes:Sender>"
+    sender = (
+        f"<mes:Sender{attribute('id', given.sender)}>{texts('com:Name', given.sender_names)}</mes:Sender>"
+    )
     return (
         f"<mes:Header>{element('mes:ID', given.id)}<mes:Test>false</mes:Test>"
         f"{element('mes:Prepared', given.prepared)}{sender}{more}</mes:Header>"

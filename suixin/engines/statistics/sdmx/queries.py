@@ -71,7 +71,9 @@ class DataQuery:
         for key in self.keys:
             if all(len(key) > len(flow.structure.dimensions) for flow in found):
                 said = ".".join("*" if part is None else "+".join(sorted(part)) for part in key)
-                raise Refused("key-too-long", key=said, count=max(len(flow.structure.dimensions) for flow in found))
+                raise Refused(
+                    "key-too-long", key=said, count=max(len(flow.structure.dimensions) for flow in found)
+                )
         return found
 
     def named(self) -> list[str]:
@@ -106,7 +108,9 @@ def path_keys(text: str) -> tuple[Key, ...]:
     for key in keys:
         parts = key.split(".")
         if not all(KEY_PART.fullmatch(part) for part in parts):
-            raise Refused("wrong-parameter", name="key", value=text, expected="M.440106.phones · M.*.phones · *")
+            raise Refused(
+                "wrong-parameter", name="key", value=text, expected="M.440106.phones · M.*.phones · *"
+            )
         found.append(tuple(None if part == "*" else frozenset({part}) for part in parts))
     return tuple(found)
 

@@ -88,7 +88,9 @@ class Counted:
 
 def data_sets(flow: Flow, query: DataQuery) -> Iterator[DataSet]:
     action = "Merge" if query.in_part else "Replace"
-    rows = list(matching(flow, query, observations(flow.indicator.id, as_of=query.as_of, history=query.history)))
+    rows = list(
+        matching(flow, query, observations(flow.indicator.id, as_of=query.as_of, history=query.history))
+    )
     if query.history:
         yield from history(flow, query, rows)
         return
@@ -118,7 +120,9 @@ def history(flow: Flow, query: DataQuery, rows: list[Row]) -> Iterator[DataSet]:
             continue
         if gone:
             yield DataSet(flow, "Delete", arranged(flow, query, gone), None, published)
-        yield DataSet(flow, "Merge" if query.in_part else "Replace", arranged(flow, query, new), published, None)
+        yield DataSet(
+            flow, "Merge" if query.in_part else "Replace", arranged(flow, query, new), published, None
+        )
 
 
 def bare(key: tuple[str, ...], period: str, published: datetime, new: list[Row]) -> Row:
@@ -131,7 +135,8 @@ def matching(flow: Flow, query: DataQuery, given: Iterable[Observation]) -> Iter
     """In the order they come. Raises `Refused` when there are too many to hold."""
     components = flow.structure.components
     conditions = [
-        read_condition(name, text, kind_of(components[name])) for name, text in (query.conditions or {}).items()
+        read_condition(name, text, kind_of(components[name]))
+        for name, text in (query.conditions or {}).items()
     ]
     in_key = key_test(query.keys)
     count = 0
@@ -156,7 +161,8 @@ def key_test(keys: tuple[Key, ...]) -> Callable[[tuple[str, ...]], bool]:
 
     def test(given: tuple[str, ...]) -> bool:
         return any(
-            len(key) <= len(given) and all(part is None or part_given in part for part, part_given in zip(key, given))
+            len(key) <= len(given)
+            and all(part is None or part_given in part for part, part_given in zip(key, given))
             for key in keys
         )
 

@@ -92,7 +92,9 @@ CONCEPTS = ItemScheme(
         Item(
             "UNITS",
             said("单位数", "單位數", "Reporting units"),
-            said("汇入这个数的填报单位数。", "匯入這個數的填報單位數。", "How many reporting units are in it."),
+            said(
+                "汇入这个数的填报单位数。", "匯入這個數的填報單位數。", "How many reporting units are in it."
+            ),
         ),
         Item(
             "DEF_VERSION",
