@@ -13,6 +13,7 @@ from suixin.commands.messages import messages
 from suixin.commands.person import person
 from suixin.commands.policy import policy
 from suixin.commands.run import run
+from suixin.commands.verify import verify
 from suixin.commands.witness import witness
 
 
@@ -42,6 +43,7 @@ main.add_command(submit)
 main.add_command(rebuild)
 main.add_command(receipt)
 main.add_command(log)
+main.add_command(verify)
 main.add_command(person)
 main.add_command(backup)
 main.add_command(witness)

@@ -18,7 +18,7 @@ def publish_form(
     data = {
         "id": definition["id"],
         "version": definition["version"],
-        "definition": definition,
+        "definition": dict(definition),
         "reason": reason,
     }
     return submit([Submission("collection.form", data, supersedes=supersedes)], actor)[0]
