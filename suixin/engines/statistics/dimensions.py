@@ -31,6 +31,7 @@ TITLES: dict[str, Sentence] = {
     CLASS: {"zh-hans": "类别", "zh-hant": "類別", "en": "Class"},
 }
 NO_DISTRICT: Sentence = {"zh-hans": "不分区", "zh-hant": "不分區", "en": "Of no district"}
+NOT_STATED: Sentence = {"zh-hans": "未注明", "zh-hant": "未註明", "en": "Not stated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def dimension(name: str, form: Form | None, occurring: set[str]) -> Dimension:
             if key.id == name:
                 titles, known = key.titles, dict(key.values)
     for value in sorted(occurring - set(known)):
-        known[value] = {"zh-hans": value}
+        known[value] = {"zh-hans": value} if value else NOT_STATED
     return Dimension(name, titles or {"zh-hans": name}, MappingProxyType(known))
 
 
@@ -123,4 +124,5 @@ def read_newest(name: str, newest: str) -> Form | None:
 def in_all(sentence: Sentence) -> dict[str, str]:
     """By language, as far as it is known; traditional Chinese follows from simplified."""
     found = {language: sentence[language] for language in LANGUAGES if sentence.get(language)}
-    return {"zh-hans": found["zh-hans"], "zh-hant": traditional(found["zh-hans"])} | found
+    simplified = sentence.get("zh-hans", "")
+    return {"zh-hans": simplified, "zh-hant": traditional(simplified)} | found

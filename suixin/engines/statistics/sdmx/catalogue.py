@@ -40,6 +40,7 @@ class Flow:
     versions: Mapping[str, Indicator]  # by digest
     names: tuple[str, ...]  # of our dimensions, in the order of the structure's after FREQ
     dataflow: Dataflow
+    places: tuple[Mapping[str, int], ...]  # of each code in its list, by dimension
 
     @property
     def structure(self) -> DataStructure:
@@ -52,6 +53,10 @@ class Flow:
     def key(self, at: Mapping[str, str]) -> tuple[str, ...]:
         """The codes of a cell, the time left out."""
         return (self.frequency, *(code(at[name]) if name in at else TOTAL for name in self.names))
+
+    def place(self, key: tuple[str, ...]) -> tuple[int, ...]:
+        """Where a series stands among the others: in the order of the code lists, totals first."""
+        return tuple(places.get(code, len(places)) for places, code in zip(self.places, key, strict=True))
 
 
 def state() -> str:
@@ -98,7 +103,13 @@ def flow_of(name: str) -> Flow:
         MappingProxyType({each.digest: each for each in versions}),
         tuple(each.name for each in found),
         Dataflow(AGENCY, flow, version, newest.titles, structure, newest.about),
+        tuple(places(each) for each in structure.dimensions),
     )
+
+
+def places(dimension: Component) -> dict[str, int]:
+    assert dimension.codes is not None  # noqa: S101 - every dimension but time has them
+    return {item.id: place for place, item in enumerate(dimension.codes.items)}
 
 
 def concepts_of(

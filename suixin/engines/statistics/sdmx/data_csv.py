@@ -93,7 +93,7 @@ class Table:
         if self.version == "1.0.0" or self.shape.keys == "none":
             return []
         at = self.message.query.at_observation
-        apart = [value for name, value in coordinates.items() if at != ALL_DIMENSIONS and name != at]
+        apart = [value for name, value in coordinates.items() if at not in (ALL_DIMENSIONS, name)]
         found = [".".join(apart)] if self.shape.keys in ("series", "both") else []
         return [*found, ".".join(coordinates.values())] if self.shape.keys in ("obs", "both") else found
 

@@ -1,4 +1,4 @@
-"""Data as SDMX-JSON 2.1 and 2.0.
+"""Data as SDMX-JSON 2.1.
 
 The measure is a Decimal, and for that type the format prescribes a JSON string: so every digit that was published
 arrives, in JavaScript too, whose numbers would lose those after the sixteenth.
@@ -21,17 +21,14 @@ from suixin.engines.statistics.sdmx.messages import (
 from suixin.engines.statistics.sdmx.queries import TIME
 from suixin.engines.statistics.sdmx.selection import DataSet, Row
 from suixin.engines.statistics.sdmx.times import instant
+from suixin.engines.statistics.sdmx.vocabulary import AGENCY, AGENCY_NAMES
 from suixin.platform.ui.numbers import language
 
-SCHEMAS = {
-    "2.1.0": "https://json.sdmx.org/2.1/sdmx-json-data-schema.json",
-    "2.0.0": "https://json.sdmx.org/2.0.0/sdmx-json-data-schema.json",
-}
+SCHEMA = "https://json.sdmx.org/2.1/sdmx-json-data-schema.json"
 READ = {"Integer": int, "Long": int, "Boolean": lambda text: text == "true"}
-LANGUAGE_TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
 
 
-def write(message: DataMessage, version: str) -> bytes:
+def write(message: DataMessage) -> bytes:
     structures, sets = [], []
     by_flow: dict[str, list[DataSet]] = {}
     for data in message.sets:
@@ -43,7 +40,7 @@ def write(message: DataMessage, version: str) -> bytes:
         structures.append(layout.structure(list(range(first, len(sets)))))
     return orjson.dumps(
         {
-            "$schema": SCHEMAS[version],
+            "$schema": SCHEMA,
             "meta": meta(message.header),
             "data": {"structures": structures, "dataSets": sets},
         }
@@ -55,11 +52,11 @@ def meta(header: Header) -> dict[str, Any]:
         "id": header.id,
         "prepared": header.prepared,
         "test": False,
-        "contentLanguages": [LANGUAGE_TAGS[language()]],
+        "contentLanguages": [language()],
         "sender": {
-            "id": header.sender,
-            "name": best(header.sender_names),
-            "names": names(header.sender_names),
+            "id": AGENCY,
+            "name": best(AGENCY_NAMES),
+            "names": names(AGENCY_NAMES),
         },
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import orjson
 from django.http import HttpRequest, HttpResponse
 
-from suixin.engines.statistics.sdmx.data_json import SCHEMAS, meta
+from suixin.engines.statistics.sdmx.data_json import SCHEMA, meta
 from suixin.engines.statistics.sdmx.formats import Format, choose
 from suixin.engines.statistics.sdmx.markup import DECLARATION, attribute, namespaces, texts
 from suixin.engines.statistics.sdmx.messages import header
@@ -44,7 +44,7 @@ def wanted(request: HttpRequest, offers: Sequence[Format]) -> tuple[str, str]:
 def as_json(request: HttpRequest, refusal: Refused) -> bytes:
     error = {"code": refusal.number, "title": refusal.code, "detail": refusal.sentence(language())}
     head = meta(header(request.get_full_path()))
-    return orjson.dumps({"$schema": SCHEMAS["2.1.0"], "meta": head, "errors": [error]})
+    return orjson.dumps({"$schema": SCHEMA, "meta": head, "errors": [error]})
 
 
 def as_xml(refusal: Refused, version: str) -> bytes:

@@ -33,7 +33,6 @@ DATA_FORMATS = (
     Format(f"{DATA}+json", "2.1.0", "json", JSON, "json"),
     Format(f"{DATA}+csv", "2.1.0", "csv", CSV, "csv"),
     Format(f"{DATA}+xml", "3.1.0", "xml", XML, "xml"),
-    Format(f"{DATA}+json", "2.0.0", "json", (), "json-2.0"),
     Format(f"{DATA}+csv", "2.0.0", "csv", (), "csv-2.0"),
     Format(f"{DATA}+csv", "1.0.0", "csv", (), "csv-1.0"),
     Format(f"{DATA}+xml", "3.0.0", "xml", (), "xml-3.0"),

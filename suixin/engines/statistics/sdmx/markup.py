@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from suixin.engines.statistics.sdmx.messages import Header, names
+from suixin.engines.statistics.sdmx.vocabulary import AGENCY, AGENCY_NAMES
 from suixin.kernel.records.problem import Sentence
 
 SCHEMAS = "http://www.sdmx.org/resources/sdmxml/schemas"
@@ -49,9 +50,7 @@ def namespaces(version: str, *others: tuple[str, str]) -> str:
 
 
 def header(given: Header, more: str = "") -> str:
-    sender = (
-        f"<mes:Sender{attribute('id', given.sender)}>{texts('com:Name', given.sender_names)}</mes:Sender>"
-    )
+    sender = f"<mes:Sender{attribute('id', AGENCY)}>{texts('com:Name', AGENCY_NAMES)}</mes:Sender>"
     return (
         f"<mes:Header>{element('mes:ID', given.id)}<mes:Test>false</mes:Test>"
         f"{element('mes:Prepared', given.prepared)}{sender}{more}</mes:Header>"

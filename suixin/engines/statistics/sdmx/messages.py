@@ -14,7 +14,6 @@ from suixin.engines.statistics.sdmx.artefacts import Artefact, Kind
 from suixin.engines.statistics.sdmx.queries import ALL_DIMENSIONS, TIME, DataQuery
 from suixin.engines.statistics.sdmx.selection import DataSet, Row
 from suixin.engines.statistics.sdmx.times import instant
-from suixin.engines.statistics.sdmx.vocabulary import AGENCY, AGENCY_NAMES
 from suixin.kernel.records.problem import Sentence, in_language
 from suixin.platform.ui.numbers import language
 
@@ -26,8 +25,6 @@ BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 class Header:
     id: str
     prepared: str
-    sender: str = AGENCY
-    sender_names: Sentence = AGENCY_NAMES  # type: ignore[assignment]
 
 
 def header(address: str, times: Iterable[datetime] = ()) -> Header:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from suixin.engines.statistics.sdmx import vocabulary
-from suixin.engines.statistics.sdmx.artefacts import Kind, Component
+from suixin.engines.statistics.sdmx.artefacts import Component, Kind
 from suixin.engines.statistics.sdmx.catalogue import Flow, flows
 from suixin.engines.statistics.sdmx.parameters import Parameters
 from suixin.engines.statistics.sdmx.refusals import Refused

@@ -162,7 +162,7 @@ def key_test(keys: tuple[Key, ...]) -> Callable[[tuple[str, ...]], bool]:
     def test(given: tuple[str, ...]) -> bool:
         return any(
             len(key) <= len(given)
-            and all(part is None or part_given in part for part, part_given in zip(key, given))
+            and all(part is None or part_given in part for part, part_given in zip(key, given, strict=False))
             for key in keys
         )
 
@@ -193,11 +193,11 @@ def row_of(flow: Flow, key: tuple[str, ...], observation: Observation) -> Row:
 
 def arranged(flow: Flow, query: DataQuery, rows: list[Row]) -> list[Row]:
     """In the order asked for, or else by series and time; of each series as many as asked for."""
-    rows = sorted(rows, key=lambda row: (row.key, row.span.first))
+    rows = sorted(rows, key=lambda row: (flow.place(row.key), row.span.first))
     if query.first is not None or query.last is not None:
         rows = list(ends(rows, query.first or 0, query.last or 0))
     for each in reversed(query.sort):
-        rows.sort(key=lambda row: sort_key(flow, row, each.component), reverse=each.descending)  # noqa: B023
+        rows.sort(key=lambda row: sort_key(flow, row, each.component), reverse=each.descending)
     return rows
 
 

@@ -49,7 +49,7 @@ ORDER = (Kind.AGENCIES, Kind.FLOW, Kind.CODES, Kind.CONCEPTS, Kind.STRUCTURE)
 
 def write(head: Header, found: Found, version: str, availability: Iterable[Availability] = ()) -> bytes:
     writer = Writer(version)
-    parts = {kind: "" for kind in NAMES}
+    parts = dict.fromkeys(NAMES, "")
     for each in found.full:
         parts[each.kind] += writer.artefact(each)
     for stub in found.stubs:
@@ -79,7 +79,7 @@ class Writer:
             "urn": urn(given) if versioned else None,
             "agencyID": given.agency,
             "version": given.version if versioned else None,
-            "isFinal": "true" if self.is_old and not external else None,
+            "isFinal": "true" if self.is_old and given.kind != Kind.AGENCIES and not external else None,
             "isPartial": None if partial is None or external else str(partial).lower(),
             "isExternalReference": "true" if external else None,
             "structureURL": address_of(given) if external else None,

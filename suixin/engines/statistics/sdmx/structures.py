@@ -1,6 +1,6 @@
 """Structure queries: which artefacts are asked for, what goes with them, and in how much detail."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from suixin.engines.statistics.sdmx.artefacts import Artefact, Dataflow, DataStructure, ItemScheme, Kind, urn
@@ -12,12 +12,42 @@ from suixin.engines.statistics.sdmx.versions import includes
 
 HERE = (Kind.FLOW, Kind.STRUCTURE, Kind.CODES, Kind.CONCEPTS, Kind.AGENCIES)
 ELSEWHERE = frozenset(  # the standard's other types
-    "metadatastructure categoryscheme hierarchy hierarchyassociation valuelist dataproviderscheme "
-    "metadataproviderscheme dataconsumerscheme organisationunitscheme metadataflow reportingtaxonomy provisionagreement "
-    "metadataprovisionagreement structuremap representationmap conceptschememap categoryschememap organisationschememap "
-    "reportingtaxonomymap process categorisation dataconstraint metadataconstraint transformationscheme rulesetscheme "
-    "userdefinedoperatorscheme customtypescheme namepersonalisationscheme vtlmappingscheme contentconstraint "
-    "hierarchicalcodelist structureset structure actualconstraint allowedconstraint organisationscheme".split()
+    {
+        "metadatastructure",
+        "categoryscheme",
+        "hierarchy",
+        "hierarchyassociation",
+        "valuelist",
+        "dataproviderscheme",
+        "metadataproviderscheme",
+        "dataconsumerscheme",
+        "organisationunitscheme",
+        "metadataflow",
+        "reportingtaxonomy",
+        "provisionagreement",
+        "metadataprovisionagreement",
+        "structuremap",
+        "representationmap",
+        "conceptschememap",
+        "categoryschememap",
+        "organisationschememap",
+        "reportingtaxonomymap",
+        "process",
+        "categorisation",
+        "dataconstraint",
+        "metadataconstraint",
+        "transformationscheme",
+        "rulesetscheme",
+        "userdefinedoperatorscheme",
+        "customtypescheme",
+        "namepersonalisationscheme",
+        "vtlmappingscheme",
+        "contentconstraint",
+        "hierarchicalcodelist",
+        "structureset",
+        "structure",
+        "organisationscheme",
+    }
 )
 DETAILS = (
     "full",
@@ -56,10 +86,9 @@ class Found:
     stubs: list[Stub] = field(default_factory=list)
 
 
-def read_structure_query(
-    kind: str, agency: str, name: str, version: str, item: str, parameters: Parameters
-) -> StructureQuery:
-    """Raises `Refused`."""
+def read_structure_query(path: Mapping[str, str], parameters: Parameters) -> StructureQuery:
+    """`path` has what the address names: kind, agency, id, version, item. Raises `Refused`."""
+    kind = path.get("kind", "*")
     check_kind(kind)
     references = tuple(parameters.text("references", "none").split(","))
     for each in references:
@@ -69,10 +98,10 @@ def read_structure_query(
             parameters.refuse("references", ", ".join((*REFERENCES, *HERE)))
     query = StructureQuery(
         kind,
-        path_values("agencyID", agency),
-        path_values("resourceID", name),
-        path_versions(version),
-        path_values("itemID", item),
+        path_values("agencyID", path.get("agency", "*")),
+        path_values("resourceID", path.get("id", "*")),
+        path_versions(path.get("version", "~")),
+        path_values("itemID", path.get("item", "*")),
         parameters.one_of("detail", DETAILS, "full"),
         references,
     )
@@ -140,25 +169,23 @@ def related(how: str, matching: list[Artefact], every: list[Artefact]) -> list[A
     def down(some: Iterable[Artefact]) -> list[Artefact]:
         return [child for each in some for child in children(each)]
 
-    if how == "none":
-        return []
-    if how == "children":
-        return down(matching)
-    if how == "descendants":
-        return all_steps(down, matching)
-    if how == "parents":
-        return up(matching)
-    if how == "ancestors":
-        return all_steps(up, matching)
-    parents = up(matching)
-    with_siblings = [*parents, *down(parents)]
-    if how == "parentsandsiblings":
-        return with_siblings
-    return [
-        *with_siblings,
-        *all_steps(down, matching),
-        *(each for each in every if each.kind == Kind.AGENCIES),
-    ]
+    def with_siblings(some: list[Artefact]) -> list[Artefact]:
+        parents = up(some)
+        return [*parents, *down(parents)]
+
+    def everything(some: list[Artefact]) -> list[Artefact]:
+        agencies = [each for each in every if each.kind == Kind.AGENCIES]
+        return [*with_siblings(some), *all_steps(down, some), *agencies]
+
+    ways: dict[str, Callable[[list[Artefact]], list[Artefact]]] = {
+        "children": down,
+        "descendants": lambda some: all_steps(down, some),
+        "parents": up,
+        "ancestors": lambda some: all_steps(up, some),
+        "parentsandsiblings": with_siblings,
+        "all": everything,
+    }
+    return ways[how](matching) if how in ways else []
 
 
 def all_steps(step: Callable[[Iterable[Artefact]], list[Artefact]], some: list[Artefact]) -> list[Artefact]:

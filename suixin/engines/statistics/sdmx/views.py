@@ -18,7 +18,6 @@ from suixin.engines.statistics.sdmx.selection import select
 from suixin.engines.statistics.sdmx.structures import Found, find, read_structure_query
 
 Answer = Callable[[HttpRequest, list[str], Parameters, Chosen], HttpResponse]
-ANYTHING = "*"
 
 
 def query(offers: Sequence[Format], old: bool = False) -> Callable[[Answer], Callable[..., HttpResponse]]:
@@ -75,7 +74,7 @@ def written(message: DataMessage, chosen: Chosen) -> HttpResponse:
     family, version = chosen.format.family, chosen.format.version
     content_type = chosen.format.named
     if family == "json":
-        content = data_json.write(message, version)
+        content = data_json.write(message)
     elif family == "xml":
         content = data_ml.write_specific(message, version.removesuffix(".0"))
     else:
@@ -111,15 +110,7 @@ def csv_shape(chosen: Chosen) -> data_csv.Shape:
 @query(formats.STRUCTURE_FORMATS)
 def structure(request: HttpRequest, parts: list[str], parameters: Parameters, chosen: Chosen) -> HttpResponse:
     path = named(parts, "kind", "agency", "id", "version", "item")
-    asked = read_structure_query(
-        path.get("kind", ANYTHING),
-        path.get("agency", ANYTHING),
-        path.get("id", ANYTHING),
-        path.get("version", "~"),
-        path.get("item", ANYTHING),
-        parameters,
-    )
-    return as_structures(request, find(asked), chosen)
+    return as_structures(request, find(read_structure_query(path, parameters)), chosen)
 
 
 def as_structures(request: HttpRequest, found: Found, chosen: Chosen) -> HttpResponse:

@@ -13,12 +13,13 @@ from suixin.engines.statistics.sdmx.queries import TIME, DataQuery, Key, check, 
 from suixin.engines.statistics.sdmx.queries import with_contents as with_contents_of
 from suixin.engines.statistics.sdmx.refusals import Refused
 from suixin.engines.statistics.sdmx.selection import select
-from suixin.engines.statistics.sdmx.structures import check_kind, find, read_structure_query
+from suixin.engines.statistics.sdmx.structures import find, read_structure_query
 from suixin.engines.statistics.sdmx.times import span
-from suixin.engines.statistics.sdmx.views import ANYTHING, as_structures, named, query
+from suixin.engines.statistics.sdmx.views import as_structures, named, query
 
 FLOW = re.compile(r"(?:([A-Za-z0-9_.-]+),)?([A-Za-z0-9_@$-]+)(?:,([0-9.a-z+~*]+))?", re.ASCII)
 CODES = re.compile(r"[A-Za-z0-9_@$-]+(\+[A-Za-z0-9_@$-]+)*", re.ASCII)
+ANYTHING = "*"
 WORDS = {"all": ANYTHING, "latest": "~"}
 OF_OLD = {
     "full": ("dsd", "all"),
@@ -97,13 +98,5 @@ def written(message: DataMessage, chosen: Chosen) -> HttpResponse:
 @query(formats.OLD_STRUCTURE_FORMATS, old=True)
 def structure(request: HttpRequest, parts: list[str], parameters: Parameters, chosen: Chosen) -> HttpResponse:
     path = named(parts, "kind", "agency", "id", "version", "item")
-    kind = WORDS.get(path.get("kind", ""), path.get("kind", ""))
-    check_kind(kind)
-    asked = read_structure_query(
-        kind,
-        *(WORDS.get(path.get(part, "all"), path.get(part, ANYTHING)) for part in ("agency", "id")),
-        WORDS.get(path.get("version", "latest"), path.get("version", "~")),
-        WORDS.get(path.get("item", "all"), path.get("item", ANYTHING)),
-        parameters,
-    )
-    return as_structures(request, find(asked), chosen)
+    path = {part: WORDS.get(text, text) for part, text in path.items()}
+    return as_structures(request, find(read_structure_query(path, parameters)), chosen)
