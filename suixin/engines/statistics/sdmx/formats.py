@@ -44,7 +44,7 @@ STRUCTURE_FORMATS = (
     Format(f"{STRUCTURE}+xml", "3.0.0", "xml", (), "xml-3.0"),
     Format(f"{STRUCTURE}+xml", "2.1", "xml", (), "xml-2.1"),
 )
-AVAILABILITY_FORMATS = STRUCTURE_FORMATS[:2]
+AVAILABILITY_FORMATS = STRUCTURE_FORMATS[:3]
 OLD_DATA_FORMATS = (
     Format("application/vnd.sdmx.genericdata+xml", "2.1", "xml", XML, "generic"),
     Format("application/vnd.sdmx.structurespecificdata+xml", "2.1", "xml", (), "specific"),

@@ -41,8 +41,11 @@ def write(head: Header, found: Found, version: str, availability: Iterable[Avail
         data.setdefault(PLACES[each.kind], []).append(artefact(each))
     for stub in found.stubs:
         data.setdefault(PLACES[stub.artefact.kind], []).append(as_stub(stub))
-    if constraints := [constraint(each) for each in availability]:
-        data["availabilityConstraints"] = constraints
+    for given in availability:
+        if version == "2.0.0":
+            data.setdefault("dataConstraints", []).append(constraint_of_old(given))
+        else:
+            data.setdefault("availabilityConstraints", []).append(constraint(given))
     return orjson.dumps({"$schema": SCHEMAS[version], "meta": meta(head), "data": data})
 
 
@@ -129,6 +132,24 @@ def constraint(given: Availability) -> dict[str, Any]:
         "cubeRegion": {"include": True, "keyValues": [key_value(given, name) for name in given.values]},
     }
     return found | {"seriesCount": given.series, "obsCount": given.observations}
+
+
+def constraint_of_old(given: Availability) -> dict[str, Any]:
+    """2.0 has no availability constraint: there it is a data constraint whose role is to tell what is there."""
+    subject = "dataflows" if given.subject.kind == Kind.FLOW else "dataStructures"
+    counts = {"series_count": given.series, "obs_count": given.observations}
+    return {
+        "id": f"{given.subject.id}_AVAILABLE",
+        "agencyID": given.subject.agency,
+        "version": given.subject.version,
+        **texts(given.subject.names, {}),
+        "role": "Actual",
+        "annotations": [
+            {"id": name, "type": "sdmx_metrics", "title": str(count)} for name, count in counts.items()
+        ],
+        "constraintAttachment": {subject: [urn(given.subject)]},
+        "cubeRegions": [{"include": True, "keyValues": [key_value(given, name) for name in given.values]}],
+    }
 
 
 def key_value(given: Availability, name: str) -> dict[str, Any]:

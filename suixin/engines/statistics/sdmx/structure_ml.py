@@ -141,7 +141,9 @@ class Writer:
         if given.codes is not None:
             held = self.reference("str:Enumeration", urn(given.codes))
         else:
-            held = f"<str:TextFormat{attributes({'textType': given.data_type})}/>"
+            # sdmx1, which reads 2.1, fails at a URI; an address is a text as well.
+            kind = "String" if self.is_old and given.data_type == "URI" else given.data_type
+            held = f"<str:TextFormat{attributes({'textType': kind})}/>"
         held = f"<str:LocalRepresentation>{held}</str:LocalRepresentation>"
         return f"<str:{name}{attributes({'id': given.id, **values})}>{concept}{held}{more}</str:{name}>"
 

@@ -156,7 +156,7 @@ ATTRIBUTES = (
     component("DEF_VERSION", data_type="Integer"),
     component("RELEASE", data_type="Long"),
     component("LOG_SIZE", data_type="Long"),
-    component("PUBLISHED", data_type="DateTime"),
+    component("PUBLISHED", data_type="ObservationalTimePeriod"),
     component("CERT", data_type="URI"),
     component("SYNTHETIC", data_type="Boolean"),
 )

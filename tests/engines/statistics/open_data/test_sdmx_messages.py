@@ -86,8 +86,9 @@ def test_structures_are_valid_in_every_format(city: OpenCity, client, query: str
 )
 def test_availability_is_valid_in_every_format(city: OpenCity, client, query: str):
     mark = "&" if "?" in query else "?"
-    response = client.get(f"/sdmx/v2/availability{query}{mark}format=json")
-    assert json_problems(response.content, "structure") == []
+    for version, name in (("2.1", "json"), ("2.0", "json-2.0")):
+        response = client.get(f"/sdmx/v2/availability{query}{mark}format={name}")
+        assert json_problems(response.content, "structure", version) == []
     response = client.get(f"/sdmx/v2/availability{query}{mark}format=xml")
     assert xml_problems(response.content, "3.1") == []
 
