@@ -32,6 +32,7 @@ class Row:
     value: str | None
     attributes: Mapping[str, str]
     published: datetime
+    release: int
 
     def of(self, flow: Flow, component: str) -> str | None:
         if component == TIME:
@@ -108,9 +109,8 @@ def data_sets(flow: Flow, query: DataQuery) -> Iterator[DataSet]:
 def history(flow: Flow, query: DataQuery, rows: list[Row]) -> Iterator[DataSet]:
     """One set for each time at which something was published, and one for what that took away."""
     held: dict[str, set[tuple[str, ...]]] = {}
-    rows.sort(key=lambda row: (row.published, int(row.attributes["RELEASE"])))
-    for published, together in groupby(rows, key=lambda row: row.published):
-        new = list(together)
+    for new in publications(rows):
+        published = new[0].published
         gone: list[Row] = []
         for period in dict.fromkeys(row.period for row in new):
             keys = {row.key for row in new if row.period == period}
@@ -125,10 +125,25 @@ def history(flow: Flow, query: DataQuery, rows: list[Row]) -> Iterator[DataSet]:
         )
 
 
+def publications(rows: list[Row]) -> Iterator[list[Row]]:
+    """What came out together: at one time, and not twice for one period."""
+    together: dict[str, list[Row]] = {}
+    for (published, _, period), release in groupby(
+        sorted(rows, key=lambda row: (row.published, row.release, row.period)),
+        key=lambda row: (row.published, row.release, row.period),
+    ):
+        if together and (period in together or next(iter(together.values()))[0].published != published):
+            yield [row for some in together.values() for row in some]
+            together = {}
+        together[period] = list(release)
+    if together:
+        yield [row for some in together.values() for row in some]
+
+
 def bare(key: tuple[str, ...], period: str, published: datetime, new: list[Row]) -> Row:
     """An observation that is there no more: only where it was."""
     like = next(row for row in new if row.period == period)
-    return Row(key, period, like.span, None, {}, published)
+    return Row(key, period, like.span, None, {}, published, like.release)
 
 
 def matching(flow: Flow, query: DataQuery, given: Iterable[Observation]) -> Iterator[Row]:
@@ -188,7 +203,7 @@ def row_of(flow: Flow, key: tuple[str, ...], observation: Observation) -> Row:
     }
     value = None if observation.figure is None else plain(observation.figure)
     span = span_of(Period.read(observation.period))
-    return Row(key, observation.period, span, value, attributes, observation.published)
+    return Row(key, observation.period, span, value, attributes, observation.published, observation.release)
 
 
 def arranged(flow: Flow, query: DataQuery, rows: list[Row]) -> list[Row]:
