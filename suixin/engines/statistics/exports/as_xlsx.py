@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
@@ -83,10 +84,10 @@ def add_notes(sheet: WriteOnlyWorksheet, table: Table) -> None:
     sheet.column_dimensions["A"].width = WIDTH
     sheet.column_dimensions["B"].width = 5 * WIDTH
     notes = [
-        (_("指标"), f"{table.title} ({table.indicator.id})"),
+        (pgettext("figures", "指标"), f"{table.title} ({table.indicator.id})"),
         (_("含义"), best(table.indicator.about)),
         (_("单位"), table.indicator.unit),
-        (_("来源"), table.source),
+        (pgettext("figures", "来源"), table.source),
         (_("核验"), _("每个数都有数据凭证，地址在“数据凭证”一列。任何人都可用 suixin verify 核验。")),
     ]
     if table.indicator.synthetic:

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from suixin.engines.statistics.dimensions import DISTRICT, Dimension, definitions, dimensions, in_all
 from suixin.engines.statistics.models import Release
@@ -97,7 +98,7 @@ class Table:
             Column("log_size", _("日志大小")),
             Column("published", _("发布时间")),
             Column("certificate", _("数据凭证")),
-            Column("source", _("来源")),
+            Column("source", pgettext("figures", "来源")),
         ]
 
     def cells(self, row: Row) -> list[str]:
@@ -129,7 +130,7 @@ class Table:
 
 
 def states() -> dict[str, str]:
-    return {"open": _("公开"), "withheld": _("隐匿"), "missing": _("无数据")}
+    return {"open": pgettext("figures", "公开"), "withheld": _("隐匿"), "missing": _("无数据")}
 
 
 def stages() -> dict[str, str]:
