@@ -15,6 +15,6 @@ def write(table: Table) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([harmless(column.heading) for column in table.columns()])
-    for row in table.rows:
-        writer.writerow([cell if NUMBER.fullmatch(cell) else harmless(cell) for cell in table.cells(row)])
+    for line in table.lines():
+        writer.writerow([cell if NUMBER.fullmatch(cell) else harmless(cell) for cell in line])
     return ("\ufeff" + text.getvalue()).encode("utf-8", "replace")

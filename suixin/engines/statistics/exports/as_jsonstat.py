@@ -45,7 +45,9 @@ def write(table: Table) -> bytes:
         },
         "dimension": {
             **{
-                each.name: dimension(best(each.titles), values[each.name], titles(table, each.name))
+                each.name: dimension(
+                    best(each.titles), values[each.name], list(table.value_titles(each).values())
+                )
                 for each in table.dimensions
             },
             TIME: dimension(table.columns()[0].title, periods, periods),
@@ -64,11 +66,6 @@ def number(row: Row) -> Any:
 
 def status(row: Row) -> str:
     return STATUS.get(row.observation.state, row.observation.stage)
-
-
-def titles(table: Table, name: str) -> list[str]:
-    found = next(each for each in table.dimensions if each.name == name)
-    return [table.value_title(found, value) for value in (TOTAL, *found.values)]
 
 
 def dimension(label: str, values: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:

@@ -32,8 +32,7 @@ def write(table: Table) -> bytes:
         with given.open("w", encoding="utf-8", errors="replace", newline="") as file:
             writer = csv.writer(file, quoting=csv.QUOTE_ALL)
             writer.writerow(columns)
-            for row in table.rows:
-                writer.writerow(table.cells(row))
+            writer.writerows(table.lines())
         source = f"read_csv({text(str(given))}, header = true, all_varchar = true, nullstr = '', allow_quoted_nulls = true)"
         database.execute("SET threads = 1")
         database.execute(

@@ -36,9 +36,9 @@ def write(table: Table) -> bytes:
     for place in range(1, len(columns) + 1):
         sheet.column_dimensions[get_column_letter(place)].width = WIDTH
     sheet.append(headings(sheet, [column.heading for column in columns]))
-    for row in table.rows:
-        cells = dict(zip((column.name for column in columns), table.cells(row), strict=True))
-        sheet.append([cell(sheet, name, value) for name, value in cells.items()])
+    names = [column.name for column in columns]
+    for line in table.lines():
+        sheet.append([cell(sheet, name, value) for name, value in zip(names, line, strict=True)])
     add_notes(book.create_sheet(_("说明")), table)
     content = io.BytesIO()
     book.save(content)

@@ -1,7 +1,7 @@
 """An indicator's figures as one table, before it becomes a file: headings in the reader's language, beside the names
 that programs use."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,12 +18,11 @@ from suixin.kernel.statistics.indicators import Indicator
 from suixin.kernel.statistics.rounding import plain
 from suixin.platform.ui.numbers import language
 
-MOST_ROWS = 100_000
 TOTAL = "_T"
 
 
 class TooManyRows(Exception):
-    """More than any of these formats should hold; SDMX gives parts."""
+    """More than a file of this kind should hold; SDMX gives parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,32 +100,35 @@ class Table:
             Column("source", pgettext("figures", "来源")),
         ]
 
-    def cells(self, row: Row) -> list[str]:
-        """As texts, in the order of the columns; the figure as it was published."""
-        held = row.observation
-        found = [held.period]
-        for each in self.dimensions:
-            found += [row.at[each.name], self.value_title(each, row.at[each.name])]
-        published = timezone.localtime(held.published).isoformat()
-        return [
-            *found,
-            row.figure or "",
-            row.indicator.unit,
-            states()[held.state],
-            stages()[held.stage],
-            str(held.units),
-            str(row.indicator.version),
-            str(held.release),
-            str(held.size),
-            published,
-            self.certificate(held.period),
-            self.source,
-        ]
+    def lines(self) -> Iterator[list[str]]:
+        """Each row as texts, in the order of the columns; the figure as it was published."""
+        source, state, stage = self.source, states(), stages()
+        titles = {each.name: self.value_titles(each) for each in self.dimensions}
+        for row in self.rows:
+            held = row.observation
+            found = [held.period]
+            for each in self.dimensions:
+                code = row.at[each.name]
+                found += [code, titles[each.name][code]]
+            yield [
+                *found,
+                row.figure or "",
+                row.indicator.unit,
+                state[held.state],
+                stage[held.stage],
+                str(held.units),
+                str(row.indicator.version),
+                str(held.release),
+                str(held.size),
+                timezone.localtime(held.published).isoformat(),
+                self.certificate(held.period),
+                source,
+            ]
 
-    def value_title(self, dimension: Dimension, value: str) -> str:
-        if value == TOTAL:
-            return _("全市") if dimension.name == DISTRICT else _("合计")
-        return best(dimension.values.get(value, {"zh-hans": value}))
+    def value_titles(self, dimension: Dimension) -> dict[str, str]:
+        """By code, the total first."""
+        total = _("全市") if dimension.name == DISTRICT else _("合计")
+        return {TOTAL: total} | {value: best(said) for value, said in dimension.values.items()}
 
 
 def states() -> dict[str, str]:
@@ -141,8 +143,8 @@ def best(sentence: Sentence) -> str:
     return in_language(in_all(sentence), language())
 
 
-def table_of(name: str, as_of: datetime | None) -> Table | None:
-    """None where nothing was published. Raises `TooManyRows`."""
+def table_of(name: str, as_of: datetime | None, most: int) -> Table | None:
+    """None where nothing was published. Raises `TooManyRows` where there are more than `most`."""
     if not Release.objects.filter(indicator=name).exists():
         return None
     versions = definitions(name)
@@ -150,7 +152,7 @@ def table_of(name: str, as_of: datetime | None) -> Table | None:
     by_digest = {each.digest: each for each in versions}
     rows = []
     for held in observations(name, as_of=as_of):
-        if len(rows) == MOST_ROWS:
+        if len(rows) == most:
             raise TooManyRows
         at = {each.name: held.at.get(each.name, TOTAL) for each in parts}
         rows.append(Row(at, held, by_digest.get(held.digest, versions[-1])))

@@ -106,15 +106,19 @@ class Table:
         return found | {name: row.attributes[name] for name in self.message.attributes(data)}
 
     def cells(self, data: DataSet, values: Mapping[str, str]) -> Iterator[str]:
+        if self.shape.labels == "id":
+            yield from (values.get(name, "") for name in self.components)
+            return
         own = data.flow.structure.components
         for name in self.components:
             value = values.get(name, "")
-            component = own.get(name)
-            codes = component.codes if component is not None else None
-            title = best(next((item.names for item in codes.items if item.id == value), {})) if codes else ""
-            if self.shape.labels == "both" and value and title:
-                yield f"{value}: {title}"
-            else:
-                yield value
+            title = self.title(own.get(name), value)
+            yield f"{value}: {title}" if self.shape.labels == "both" and title else value
             if self.shape.labels == "name":
                 yield harmless(title)
+
+    def title(self, component: Component | None, value: str) -> str:
+        """What a code is called; nothing where the value is no code."""
+        if component is None or component.codes is None:
+            return ""
+        return best(next((item.names for item in component.codes.items if item.id == value), {}))

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from decimal import Decimal
 from zipfile import ZipFile
 
@@ -12,6 +13,8 @@ import openpyxl
 import pytest
 from lxml import etree
 from open_city import FIRST, LONG, SALES, STEP, OpenCity, cell
+
+from suixin.engines.statistics.exports import views
 
 DATA = "/figures/sales-of-devices/data"
 ENGLISH = {"Accept-Language": "en"}
@@ -179,3 +182,9 @@ def test_files_are_open_data(city: OpenCity, client):
     response = client.get(f"{DATA}.csv")
     assert response["Access-Control-Allow-Origin"] == "*"
     assert client.get(f"{DATA}.csv", headers={"If-None-Match": response["ETag"]}).status_code == 304
+
+
+def test_a_file_that_would_be_too_large_is_refused(city: OpenCity, client, monkeypatch):
+    monkeypatch.setitem(views.KINDS, "csv", replace(views.KINDS["csv"], most=5))
+    response = client.get(f"{DATA}.csv", headers=ENGLISH)
+    assert (response.status_code, response.json()["title"]) == (413, "too-large")
