@@ -124,18 +124,18 @@ def of_ml(content: bytes) -> Observations:
     return found
 
 
-words = some.one_of(
-    some.sampled_from(
-        ["*", "+", "~", ",", ".", ":", "M", "M.440106", "440106", "_T", "phones", "dataflow", "datastructure", "codelist", "SUIXIN", "SALES_OF_DEVICES", "1.0.0", "1.+.0", "all", "2019", "2019-07", "2019-Q9", "ge:2019-07", "ge:", "ne:x", "2019-W53", "2019-D366", "0001-01-01", "9999-12-31T23:59:59-14:00", "0", "1", "-1", "1e999", "NaN", "true", "false", "none", "full", "TIME_PERIOD", "AllDimensions", "REF_AREA", "OBS_VALUE", "CERT", "series_key:desc", "*", "%00", "%ff", "\x00"]
-    ),
-    some.text(max_size=12),
-)
-names = some.one_of(
-    some.sampled_from(
-        ["c[REF_AREA]", "c[TIME_PERIOD]", "c[OBS_VALUE]", "c[CERT]", "c[]", "c", "updatedAfter", "asOf", "includeHistory", "firstNObservations", "lastNObservations", "dimensionAtObservation", "attributes", "measures", "offset", "limit", "sort", "detail", "references", "mode", "format", "startPeriod", "endPeriod", "as_of"]
-    ),
-    some.text(max_size=6),
-)
+WORDS = """
+    * + ~ , . : M M.440106 440106 _T phones dataflow datastructure codelist SUIXIN SALES_OF_DEVICES 1.0.0 1.+.0 all 2019
+    2019-07 2019-Q9 ge:2019-07 ge: ne:x 2019-W53 2019-D366 0001-01-01 9999-12-31T23:59:59-14:00 0 1 -1 1e999 NaN true
+    false none full TIME_PERIOD AllDimensions REF_AREA OBS_VALUE CERT series_key:desc %00 %ff \u0000
+"""
+NAMES = """
+    c[REF_AREA] c[TIME_PERIOD] c[OBS_VALUE] c[CERT] c[] c updatedAfter asOf includeHistory firstNObservations
+    lastNObservations dimensionAtObservation attributes measures offset limit sort detail references mode format
+    startPeriod endPeriod as_of
+"""
+words = some.one_of(some.sampled_from(WORDS.split()), some.text(max_size=12))
+names = some.one_of(some.sampled_from(NAMES.split()), some.text(max_size=6))
 addresses = some.sampled_from(
     [
         "/sdmx/v2/data",
