@@ -7,6 +7,7 @@ from suixin import __version__
 from suixin.commands.backup import backup
 from suixin.commands.bench import bench
 from suixin.commands.check import check
+from suixin.commands.form import form
 from suixin.commands.ledger import rebuild, receipt, submit
 from suixin.commands.log import log
 from suixin.commands.messages import messages
@@ -36,6 +37,7 @@ def manage(arguments: tuple[str, ...]) -> None:
 
 
 main.add_command(policy)
+main.add_command(form)
 main.add_command(run)
 main.add_command(check)
 main.add_command(messages)

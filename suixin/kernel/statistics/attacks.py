@@ -7,7 +7,7 @@ in this form. What succeeds with sums that were opened elsewhere alone cannot be
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, combinations_with_replacement
+from itertools import combinations, product
 from math import gcd
 
 from suixin.kernel.statistics.amounts import Amounts, Group, Measures
@@ -39,9 +39,7 @@ class Attacks:
         self.containing = [self.sums_around(number) for number in range(len(groups))]
         self.families = list(self.all_families())
         targets = dict.fromkeys(self.unsafe_targets())
-        self.exposed = [target for target in targets if self.base.derivation(target) is not None]
-        known = frozenset(self.exposed)
-        self.targets = [target for target in targets if target not in known]
+        self.targets = [target for target in targets if self.base.derivation(target) is None]
         self.noughts = [atom for atom, units in enumerate(amounts.units) if not units]
         self.few = [
             atom for atom, units in enumerate(amounts.units) if 0 < len(units) < amounts.rules.threshold
@@ -74,7 +72,12 @@ class Attacks:
             for unit in self.amounts.units[atom]:
                 atoms_of.setdefault(unit, set()).add(self.amounts.units[atom])
         seen: set[frozenset[str]] = set()
-        for one, other in combinations_with_replacement(by_units, 2):
+        crowded = [
+            units
+            for units, atoms in by_units.items()
+            if len(atoms) > 1 or any(len(atoms_of[unit]) > 1 for unit in units)
+        ]  # without any of these there are two atoms at most
+        for one, other in product(crowded, by_units):
             units = one | other
             if len(units) >= self.amounts.rules.threshold or units in seen:
                 continue
@@ -164,10 +167,8 @@ class Attacks:
                 yield span.derivation(combination) or frozenset()
 
     def are_few(self, atoms: Iterable[int]) -> bool:
-        return (
-            len(frozenset().union(*(self.amounts.units[atom] for atom in atoms)))
-            < self.amounts.rules.threshold
-        )
+        units = frozenset().union(*(self.amounts.units[atom] for atom in atoms))
+        return len(units) < self.amounts.rules.threshold
 
     def sums_around(self, number: int) -> Sums:
         """The sums that have all its atoms and more."""

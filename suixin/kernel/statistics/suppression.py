@@ -7,6 +7,7 @@ against whom and under which assumptions is in docs/disclosure.md.
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from suixin.kernel.statistics.amounts import Amounts, Group
 from suixin.kernel.statistics.attacks import Attacks, Sums
@@ -15,7 +16,7 @@ from suixin.kernel.statistics.derivable import Atom
 from suixin.kernel.statistics.disclosure import Reason, Rules
 from suixin.kernel.statistics.intervals import Doubt, Width, widths
 
-ROUNDS = 40  # with the solver; then the quick choice, which only ever withholds more
+ROUNDS = 25  # with the solver; then the quick choice, which only ever withholds more
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Protection:
     exposed: tuple[
         Hashable, ...
     ]  # withheld, but they follow from what was opened before: it cannot be healed
-    cheapest: bool  # whether no cheaper choice breaks the attacks that were met
+    cheapest: bool  # whether the solver proved that no cheaper choice withstands the attacks
 
 
 def protect(
@@ -56,7 +57,7 @@ class Table:
         self.cells = cells
         self.amounts = amounts
         numbers: dict[Group, int] = {}
-        groups = ((cell.key, amounts.group(cell.atoms)) for cell in cells)
+        groups = [(cell.key, amounts.group(cell.atoms)) for cell in cells]
         self.number_of = {key: numbers.setdefault(group, len(numbers)) for key, group in groups if group}
         before = [amounts.group(atoms) for atoms in opened]
         self.opened = frozenset(numbers.setdefault(group, len(numbers)) for group in before if group)
@@ -121,11 +122,11 @@ class Table:
         """Each as the sums of which one more must be withheld, the shortest first. Intervals are looked at last."""
         shown = self.all - withheld - self.known
         span = self.attacks.span(shown)
-        found = {sums & shown for sums in self.attacks.succeed(shown, span)}
-        if not found - {frozenset()} and self.widths:
+        found = {used & shown for used in self.attacks.succeed(shown, span)} - {frozenset()}
+        if not found and self.widths:
             doubt = Doubt(self.amounts, self.groups, sorted(shown | self.opened), span)
-            found = {sums & shown for sums in doubt.too_near(self.widths)}
-        return sorted(found - {frozenset()}, key=lambda sums: (len(sums), sorted(sums)))
+            found = {used & shown for used in doubt.too_near(self.widths)} - {frozenset()}
+        return sorted(found, key=lambda used: (len(used), sorted(used)))
 
     def widths_to_keep(self) -> list[Width]:
         if not self.amounts.not_negative or not self.amounts.rules.interval:
@@ -135,12 +136,15 @@ class Table:
         )
 
     def further_reason(self, number: int, withheld: Sums) -> Reason:
-        """Overlap, if showing the sum would be harmless had nothing been opened before."""
+        """Overlap, if showing the sum too would tell something only because of what was opened before."""
         if not self.opened:
             return Reason.COMPLEMENTARY
         shown = self.all - withheld - self.known | {number}
-        harmless_alone = Attacks(self.amounts, self.groups, ())
-        helps = any(sums & shown for sums in self.attacks.succeed(shown, self.attacks.span(shown)))
-        if helps and not any(harmless_alone.succeed(shown, harmless_alone.span(shown))):
-            return Reason.OVERLAP
-        return Reason.COMPLEMENTARY
+        helps = any(used & shown for used in self.attacks.succeed(shown, self.attacks.span(shown)))
+        alone = self.all - withheld - self.unsafe.keys() | {number}
+        helps_alone = any(self.without_opened.succeed(alone, self.without_opened.span(alone)))
+        return Reason.OVERLAP if helps and not helps_alone else Reason.COMPLEMENTARY
+
+    @cached_property
+    def without_opened(self) -> Attacks:
+        return Attacks(self.amounts, self.groups, ())

@@ -1,4 +1,4 @@
-"""A certificate of the small city verified, and what was found."""
+"""A certificate verified in memory, and what is wrong with it; and changes to what is published."""
 
 import json
 from collections.abc import Callable
@@ -6,7 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from small_city import MemoryLog, SmallCity
+from naive_counting import counted
+from small_city import SALES, MemoryLog, SmallCity
 
 from suixin.kernel.statistics.certificate import Certificate
 from suixin.kernel.statistics.release import Cell, Release
@@ -56,3 +57,7 @@ def value(change: Decimal) -> Callable[[SmallCity, Release], Release]:
 
 def cell(at: dict[str, str], **members: Any) -> Callable[[SmallCity, Release], Release]:
     return lambda _city, release: with_cell(release, at, lambda found: replace(found, **members))
+
+
+def counted_numbers(city: SmallCity) -> list[int]:
+    return counted(city.told, SALES, "2019-06", len(city.told))
