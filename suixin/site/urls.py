@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("suixin.engines.collections.urls")),
     path("", include("suixin.engines.programmes.urls")),
     path("", include("suixin.engines.statistics.urls")),
+    path("", include("suixin.engines.statistics.urls_out")),
 ]
 
 handler400 = "suixin.site.errors.bad_request"

@@ -19,6 +19,7 @@ class Observation:
     units: int
     size: int  # of the log
     release: int  # index of the record that published it
+    digest: str  # of the definition that it was computed by
     published: datetime
     replaced: datetime | None  # when a later release took its place
 
@@ -44,7 +45,9 @@ def observations(
         figures = figures.filter(ordinal__gte=since)
     if until is not None:
         figures = figures.filter(ordinal__lte=until)
-    for row in figures.order_by("ordinal", "place", "release_id").iterator(chunk_size=2_000):
+    # A release holds all its cells once more: reading that with each cell would make this quadratic.
+    figures = figures.defer("release__data").order_by("ordinal", "place", "release_id")
+    for row in figures.iterator(chunk_size=2_000):
         release = row.release
         yield Observation(
             indicator=row.indicator,
@@ -56,6 +59,7 @@ def observations(
             units=row.units,
             size=release.size,
             release=release.index,
+            digest=release.digest,
             published=release.recorded_at,
             replaced=release.to_time,
         )

@@ -1,0 +1,7 @@
+import pytest
+from open_city import OpenCity, publish
+
+
+@pytest.fixture
+def city(db, monkeypatch) -> OpenCity:
+    return publish(monkeypatch)
