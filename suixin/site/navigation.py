@@ -22,6 +22,7 @@ OFFICE_PLACES = [
     Place("/office/tasks/", _("我的任务")),
     Place("/office/duties/", _("职责分工")),
     Place("/office/programmes/", _("方案编制")),
+    Place("/office/reviews/", _("报表审核")),
     Place("/office/organisations/", _("机构")),
     Place("/office/people/", _("人员")),
     Place("/office/records/", _("记录")),
