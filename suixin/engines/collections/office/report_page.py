@@ -27,7 +27,6 @@ from suixin.platform.accounts.access import require_role
 from suixin.platform.ledger.actor import Actor
 from suixin.platform.ui.parts import Event
 
-
 DEEPEST = 3  # items under items that the page sets in
 
 
