@@ -7,12 +7,14 @@ from suixin import __version__
 from suixin.commands.backup import backup
 from suixin.commands.bench import bench
 from suixin.commands.check import check
+from suixin.commands.form import form
 from suixin.commands.ledger import rebuild, receipt, submit
 from suixin.commands.log import log
 from suixin.commands.messages import messages
 from suixin.commands.person import person
 from suixin.commands.policy import policy
 from suixin.commands.run import run
+from suixin.commands.verify import verify
 from suixin.commands.witness import witness
 
 
@@ -35,6 +37,7 @@ def manage(arguments: tuple[str, ...]) -> None:
 
 
 main.add_command(policy)
+main.add_command(form)
 main.add_command(run)
 main.add_command(check)
 main.add_command(messages)
@@ -42,6 +45,7 @@ main.add_command(submit)
 main.add_command(rebuild)
 main.add_command(receipt)
 main.add_command(log)
+main.add_command(verify)
 main.add_command(person)
 main.add_command(backup)
 main.add_command(witness)

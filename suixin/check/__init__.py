@@ -17,6 +17,7 @@ RULES = (
     "schemas",
     "samples",
     "programmes",
+    "collections",
     "translations",
     "rooms",
     "links",

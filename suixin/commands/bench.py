@@ -9,6 +9,7 @@ from suixin.commands.bench_log import bench_log
 from suixin.commands.bench_policy import bench_policy
 from suixin.commands.bench_search import bench_search
 from suixin.commands.bench_submit import bench_submit
+from suixin.commands.bench_verify import bench_verify
 from suixin.commands.bench_web import bench_web
 
 
@@ -22,6 +23,7 @@ bench.add_command(bench_submit)
 bench.add_command(bench_search)
 bench.add_command(bench_web)
 bench.add_command(bench_log)
+bench.add_command(bench_verify)
 
 
 @bench.command("all")

@@ -7,6 +7,7 @@ from typing import NoReturn
 import click
 
 from suixin.kernel.programme.datafile import FaultyFile
+from suixin.kernel.statistics.definitions import MalformedDefinition
 from suixin.site.options import WrongOption, read_options
 from suixin.site.readiness import NotReady, before_django, database_is_ours
 
@@ -28,7 +29,7 @@ def run(demo: bool, host: str, port: int) -> None:
         _open_django(demo, host, port)
         database_is_ours()
         _set_up(demo)
-    except (NotReady, WrongOption, FaultyFile) as problem:
+    except (NotReady, WrongOption, FaultyFile, MalformedDefinition) as problem:
         _refuse(problem)
     _serve(host, port)
 

@@ -20,6 +20,7 @@ FOOTER_PLACES = [
 OFFICE_PLACES = [
     Place("/office/", _("今天要办"), exact=True),
     Place("/office/tasks/", _("我的任务")),
+    Place("/office/reports/", _("填报")),
     Place("/office/duties/", _("职责分工")),
     Place("/office/programmes/", _("方案编制")),
     Place("/office/reviews/", _("报表审核")),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from suixin.engines.collections.datafiles import enter_forms
 from suixin.engines.programmes.publish import publish
 from suixin.engines.programmes.read import programme
 from suixin.kernel.programme.datafile import load
@@ -32,7 +33,8 @@ def prepare() -> None:
 
 
 def enter_city(folder: Path) -> None:
-    """The city's bodies and its programmes, from the folder of programmes as data. Raises `FaultyFile`."""
+    """The city's bodies, its programmes and their forms, from the folder of programmes as data. Raises `FaultyFile`, or
+    `MalformedDefinition`."""
     register = folder / "organisations.toml"
     if register.is_file():
         load_register(register, Actor.system(REASON), REASON)
@@ -40,6 +42,7 @@ def enter_city(folder: Path) -> None:
         if programme(path.parent.name) is None:
             data = load(path)
             publish(data, Actor.system(REASON, organisation=keeper(data.programme.issuer)), REASON)
+    enter_forms(folder, REASON)
 
 
 def keeper(issuer: str | None) -> str | None:

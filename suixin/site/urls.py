@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("suixin.platform.office.urls")),
     path("", include("suixin.platform.search.urls")),
     path("", include("suixin.engines.collections.office.urls")),
+    path("", include("suixin.engines.collections.urls")),
     path("", include("suixin.engines.programmes.urls")),
 ]
 

@@ -113,6 +113,45 @@ def plant_lost_target(tree):
     change(tree / "programmes/guangzhou-2019/programme.toml", "guangdong-2018/4k-users", "guangdong-2018/8k")
 
 
+FORMS = "programmes/guangzhou-2019/collections"
+
+
+def plant_form_with_a_lost_item(tree):
+    change(tree / FORMS / "district-month.toml", "D02 <= D01", "D02 <= D99")
+
+
+def plant_form_half_said(tree):
+    change(tree / FORMS / "district-month.toml", ', en = "Experience centres" }', " }")
+
+
+def plant_unknown_reviewer(tree):
+    change(tree / FORMS / "district-month.toml", "gz-tjj", "gz-nobody")
+
+
+def plant_form_of_another_name(tree):
+    (tree / FORMS / "district-month.toml").rename(tree / FORMS / "districts.toml")
+
+
+INDICATOR = """
+id = "visits"
+version = 1
+titles = { zh-hans = "接待人次", zh-hant = "接待人次", en = "Visits" }
+about = { zh-hans = "接待人次。", zh-hant = "接待人次。", en = "Visits." }
+unit = "人次"
+frequency = "month"
+aggregate = "sum"
+breakdowns = [["district"]]
+
+[source]
+form = "district-month"
+items = ["D22"]
+"""
+
+
+def plant_indicator_of_a_lost_item(tree):
+    write(tree / "programmes/guangzhou-2019/indicators/visits.toml", INDICATOR.replace("D22", "D99"))
+
+
 def plant_engine_without_manifest(tree):
     write(tree / "suixin/engines/bookings/__init__.py", "")
 
@@ -172,6 +211,15 @@ def plant_untranslated(tree):
         (plant_programme_fault, "programmes", "programmes/guangzhou-2019/programme.toml"),
         (plant_unknown_body, "programmes", "programmes/guangzhou-2019/programme.toml"),
         (plant_lost_target, "programmes", "programmes/guangzhou-2019/programme.toml"),
+        (plant_form_with_a_lost_item, "collections", f"{FORMS}/district-month.toml"),
+        (plant_form_half_said, "collections", f"{FORMS}/district-month.toml"),
+        (plant_unknown_reviewer, "collections", f"{FORMS}/district-month.toml"),
+        (plant_form_of_another_name, "collections", f"{FORMS}/districts.toml"),
+        (
+            plant_indicator_of_a_lost_item,
+            "collections",
+            "programmes/guangzhou-2019/indicators/visits.toml",
+        ),
         (plant_engine_without_manifest, "engines", "suixin/engines/bookings"),
         (plant_unmapped_room, "rooms", "docs/rooms.md"),
         (plant_dead_link, "links", "README.md"),
@@ -186,6 +234,11 @@ def plant_untranslated(tree):
 def test_a_planted_violation_is_found(tree, plant, rule, path):
     plant(tree)
     assert (rule, path) in found(tree)
+
+
+def test_an_indicator_that_fits_its_form_has_no_findings(tree):
+    write(tree / "programmes/guangzhou-2019/indicators/visits.toml", INDICATOR)
+    assert findings(House(tree)) == []
 
 
 def test_the_command_tells_all_findings_at_once_and_fails(tree):

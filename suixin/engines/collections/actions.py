@@ -18,7 +18,7 @@ def publish_form(
     data = {
         "id": definition["id"],
         "version": definition["version"],
-        "definition": definition,
+        "definition": dict(definition),
         "reason": reason,
     }
     return submit([Submission("collection.form", data, supersedes=supersedes)], actor)[0]
@@ -53,7 +53,9 @@ def report(
 ) -> Receipt:
     """The actor's own organisation reports; where it has reported already, this corrects it. What was typed so far is
     no longer kept."""
-    data = report_data(form, period, values, actor, explanations or {}, filled_by, device)
+    data = report_data(
+        form, period, values, actor, explanations=explanations or {}, filled_by=filled_by, device=device
+    )
     live = Report.objects.filter(
         form=form.id, unit=actor.organisation or "", period=period, to_index=None
     ).first()
@@ -69,6 +71,7 @@ def report_data(
     period: str,
     values: Mapping[str, str],
     actor: Actor,
+    *,
     explanations: Mapping[str, str],
     filled_by: str = "",
     device: str = "",
@@ -93,7 +96,14 @@ def report_data(
 
 
 def review(
-    form: Form, period: str, level: str, decision: str, reports: Sequence[int], actor: Actor, query: str = ""
+    form: Form,
+    period: str,
+    level: str,
+    decision: str,
+    reports: Sequence[int],
+    *,
+    actor: Actor,
+    query: str = "",
 ) -> list[Receipt]:
     """Accepts or returns reports: all or none. More than one record takes are several."""
     submissions = []

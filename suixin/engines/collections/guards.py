@@ -4,6 +4,7 @@ another, and whoever reviews is the one whom the form names."""
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from suixin.engines.collections.editing import edit_problems
 from suixin.engines.collections.forms import newest_form
 from suixin.engines.collections.models import FormVersion, Opening, Report, Unit
 from suixin.engines.collections.sentences import SENTENCES
@@ -129,6 +130,7 @@ def report(submission: Submission, actor: Actor, context: GuardContext) -> Itera
     returned = live is not None and live.state == Report.State.RETURNED
     if not returned and not is_open(form_id, data["period"]):
         yield told("period-closed", "/period", period=data["period"])
+    yield from edit_problems(found, data, registered.unit, context.earlier)
 
 
 def is_open(form_id: str, name: str) -> bool:

@@ -119,4 +119,19 @@ SENTENCES: dict[str, Sentence] = {
         "有 {count} 份報告不在這一層級待審。請刷新列表後重試。",
         "{count} of the reports do not wait at this level. Load the list again.",
     ),
+    "edit-fatal": said(
+        "{sentence}{sides} 请改正后再报送。",
+        "{sentence}{sides} 請改正後再報送。",
+        "{sentence}{sides} Correct it and report again.",
+    ),
+    "edit-query": said(
+        "{sentence}{sides} 请改正；如数据属实，请填写不少于 {least} 个字的核实说明（审核关系 {rule}）。",
+        "{sentence}{sides} 請改正；如數據屬實，請填寫不少於 {least} 個字的核實說明（審核關係 {rule}）。",
+        "{sentence}{sides} Correct it; if it is true, explain it in at least {least} characters (rule {rule}).",
+    ),
+    "edit-not-asked": said(
+        "审核关系 {rule} 没有提出核实问题，请删除对它的说明。",
+        "審核關係 {rule} 沒有提出核實問題，請刪除對它的說明。",
+        "The rule {rule} asks nothing of this report. Remove its explanation.",
+    ),
 }

@@ -6,6 +6,7 @@ because a proof must show what was reported. What is outside the profile is a pr
 """
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,12 @@ from suixin.kernel.records.problem import Problem, problem
 INTEGER_LIMIT = 2**53 - 1
 DEPTH_LIMIT = 32
 KEY_LIMIT = 128
+# What `canonical_value` reads slowly. Each may be inside the profile: a fraction, say, may stand in a text.
+FRACTION_OR_LONG = rb"-?[0-9]+(?:[.eE]|(?<=[0-9]{16}))"
+MEMBER_NUMBER = re.compile(rb'":' + FRACTION_OR_LONG)
+LISTED_NUMBER = re.compile(rb"[\[,]" + FRACTION_OR_LONG)
+FOREIGN_KEY = re.compile(rb'[\x80-\xff][^"]*":')
+LONG_KEY = re.compile(rb'"[^"]{%d,}":' % (KEY_LIMIT + 1))
 
 
 class OutsideProfile(ValueError):
@@ -105,6 +112,35 @@ def parse_json(source: bytes) -> Any:
         raise NotJson(problem("not-json", line=error.lineno, column=error.colno)) from None
     except RecursionError:
         raise NotJson(problem("too-deep", limit=DEPTH_LIMIT)) from None
+
+
+def canonical_value(source: bytes) -> Any:
+    """The value that these bytes are the canonical spelling of. Raises ValueError for all other bytes."""
+    if is_ordinary(source):
+        value = orjson.loads(source)  # refuses what is not UTF-8; a key given twice comes out shorter
+        if orjson.dumps(value, option=orjson.OPT_SORT_KEYS) == source:
+            return value
+    try:
+        value = parse_json(source)
+    except NotJson:
+        raise ValueError("not canonical JSON") from None
+    if canonical_bytes(value) != source:
+        raise ValueError("JSON, but not in its canonical spelling")
+    return value
+
+
+def is_ordinary(source: bytes) -> bool:
+    """Whether a quick parser and writer tell all that the profile asks; most leaves are so."""
+    return (
+        source.startswith(b"{")
+        and b"\\" not in source
+        and b"\x7f" not in source
+        and source.count(b"{") + source.count(b"[") <= DEPTH_LIMIT
+        and MEMBER_NUMBER.search(source) is None
+        and (b"[" not in source or LISTED_NUMBER.search(source) is None)
+        and (source.isascii() or FOREIGN_KEY.search(source) is None)
+        and LONG_KEY.search(source) is None
+    )
 
 
 def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from suixin.kernel.records.canonical import NotJson, canonical_bytes, parse_json
+from suixin.kernel.records.canonical import OutsideProfile, canonical_value
 from suixin.kernel.records.commitment import commit, fresh_blinding, scaled
 from suixin.kernel.records.problem import Problem, problem
 from suixin.kernel.records.record_type import SCALE_LIMIT, RecordType
@@ -27,7 +27,7 @@ MEMBERS = frozenset(
 )
 ACTOR = "@actor"  # the sealed path of who acted; no JSON pointer, so no field can have it
 RECORD_ID = re.compile(r"[A-Za-z0-9_-]{21}[AQgw]", re.ASCII)
-TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+TIME = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\dZ", re.ASCII)
 DIGEST = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]", re.ASCII)
 POINT = re.compile(r"0[23][0-9a-f]{64}", re.ASCII)
 
@@ -138,12 +138,11 @@ def read_leaf(leaf: bytes) -> Leaf:
     if len(leaf) > LEAF_LIMIT:
         raise MalformedLeaf(f"a leaf has at most {LEAF_LIMIT} bytes")
     try:
-        members = parse_json(leaf)
-        spelt = canonical_bytes(members)
-    except (NotJson, ValueError) as error:
+        members = canonical_value(leaf)
+    except OutsideProfile as error:
         raise MalformedLeaf("not canonical JSON") from error
-    if spelt != leaf:
-        raise MalformedLeaf("JSON, but not in its canonical spelling")
+    except ValueError as error:
+        raise MalformedLeaf(str(error)) from None
     if type(members) is not dict or set(members) != MEMBERS:
         raise MalformedLeaf("a leaf has exactly the members " + ", ".join(sorted(MEMBERS)))
     if members["v"] != VERSION:
@@ -185,7 +184,7 @@ def check_members(members: Mapping[str, Any]) -> None:
 
 def read_time(text: str) -> datetime:
     try:
-        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        return datetime.fromisoformat(text)
     except ValueError:  # a month of 13
         raise MalformedLeaf("time is malformed") from None
 

@@ -1,6 +1,7 @@
 """A problem: what is wrong with a report, where, and what to do, in the three languages of the site.
 
-A sentence never repeats the value that was given: problems travel through logs and screens, reports may not.
+A sentence never repeats the value that was given: problems travel through logs and screens, reports may not. The
+one exception is a form's edit rule, which tells whoever sent the numbers what both sides came to.
 """
 
 from collections.abc import Mapping

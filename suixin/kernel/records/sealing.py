@@ -9,6 +9,7 @@ the leaf and can never again be linked to anything.
 import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from suixin.kernel.records.canonical import canonical_bytes, pointer_token
@@ -47,9 +48,10 @@ def from_base64url(text: str) -> bytes:
     return data
 
 
-def steps(path: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def steps(path: str) -> tuple[str, ...]:
     """A JSON pointer taken apart."""
-    return [step.replace("~1", "/").replace("~0", "~") for step in path.split("/")[1:]]
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in path.split("/")[1:])
 
 
 def value_at(data: Any, path: str) -> Any:

@@ -15,11 +15,13 @@ from typing import Any
 from suixin.kernel.records.problem import Sentence
 from suixin.kernel.records.record_type import SCALE_LIMIT, RecordType
 from suixin.kernel.statistics.definitions import MalformedDefinition, Members, digest_of
+from suixin.kernel.statistics.expressions import MalformedRule, read_rule
 from suixin.kernel.statistics.periods import Frequency
 
 PREFIX = "report."  # of the record types that forms make
 ID = re.compile(r"[a-z][a-z0-9-]{1,40}", re.ASCII)
 ITEM_ID = re.compile(r"[A-Z][A-Z0-9]{1,11}", re.ASCII)  # usable in edit rules: A01, B12
+EDIT_ID = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,39}", re.ASCII)
 EVERYWHERE = "*"  # a review level that is one organisation's, whatever the district
 MOST_ITEMS = 300
 
@@ -97,14 +99,14 @@ class Form:
     notes: Sentence  # 填报说明
     synthetic: bool
     definition: Mapping[str, Any]
+    digest: str
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
     @property
     def record_type_id(self) -> str:
         return PREFIX + self.id
-
-    @property
-    def digest(self) -> str:
-        return digest_of(self.definition)
 
     def item(self, name: str) -> Item:
         return next(item for item in self.items if item.id == name)
@@ -145,6 +147,7 @@ def read_form(definition: Mapping[str, Any]) -> Form:
         notes=members.sentence("notes", {}),
         synthetic=members.flag("synthetic", False),
         definition=MappingProxyType(dict(definition)),
+        digest=digest_of(definition),
     )
     members.done()
     check(form, members)
@@ -211,6 +214,8 @@ def read_edit(members: Members) -> EditRule:
         members.refuse("grade is fatal or query")
     rule = EditRule(members.text("id"), grade, members.text("rule"), members.sentence("sentence"))
     members.done()
+    if not EDIT_ID.fullmatch(rule.id):
+        members.refuse("id is of letters, digits and hyphens, such as E01")
     return rule
 
 
@@ -250,6 +255,11 @@ def check(form: Form, members: Members) -> None:
             members.refuse(f"item {item.id}: parent {item.parent} is no other item")
     if {key.id for key in form.keys} & {"district", "class"}:
         members.refuse("district and class are no keys: every form has them")
+    for edit in form.edits:
+        try:
+            read_rule(edit.rule, [item.id for item in form.items])
+        except MalformedRule as error:
+            members.refuse(f"edit {edit.id}: {error}")
 
 
 def record_schema(form: Form) -> dict[str, Any]:

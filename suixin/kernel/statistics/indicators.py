@@ -21,6 +21,7 @@ from suixin.kernel.statistics.periods import Frequency, MalformedPeriod, Period
 ID = re.compile(r"[a-z][a-z0-9-]{1,60}", re.ASCII)
 POINTER = re.compile(r"(/[A-Za-z0-9_@.-]+)+", re.ASCII)
 MOST_BREAKDOWNS = 8
+MOST_DIGITS = 40  # of a factor
 
 
 class Aggregate(StrEnum):
@@ -181,6 +182,8 @@ def number(members: Members, name: str, default: str | None = None) -> Decimal:
         members.refuse(f'{name} is a decimal as text, such as "0.0001"')
     if not found.is_finite() or found <= 0:
         members.refuse(f"{name} is above nought")
+    if abs(found.adjusted()) > MOST_DIGITS or len(found.as_tuple().digits) > MOST_DIGITS:
+        members.refuse(f"{name} has at most {MOST_DIGITS} digits")
     return found
 
 

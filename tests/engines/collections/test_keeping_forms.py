@@ -44,11 +44,10 @@ def test_auditors_change_no_period(form: Form):
 
 def test_completeness_counts_each_registered_unit_once_by_district(form: Form):
     reports = [reported(form, code) for code in ("rv-t1", "rv-t2", "rv-t3", "rv-h1")]
-    review(form, "2020-06", "district", "accepted", [reports[0].pk], unit("rv-tianhe", Role.REPORTER))
-    review(form, "2020-06", "city", "accepted", [reports[0].pk], unit("rv-city", Role.REPORTER))
-    review(
-        form, "2020-06", "district", "returned", [reports[1].pk], unit("rv-tianhe", Role.REPORTER), "请核实"
-    )
+    tianhe = unit("rv-tianhe", Role.REPORTER)
+    review(form, "2020-06", "district", "accepted", [reports[0].pk], actor=tianhe)
+    review(form, "2020-06", "city", "accepted", [reports[0].pk], actor=unit("rv-city", Role.REPORTER))
+    review(form, "2020-06", "district", "returned", [reports[1].pk], actor=tianhe, query="请核实")
     context = person_of("rv-city").get(JUNE).context
     told = {
         code: (each.expected, each.reported, each.on_time, each.accepted, each.returned, each.missing)

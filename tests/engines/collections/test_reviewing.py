@@ -76,7 +76,7 @@ def test_a_list_that_changed_meanwhile_changes_nothing_and_keeps_what_was_ticked
 
 
 def test_returning_needs_a_query_which_the_unit_then_reads(form: Form):
-    report = reported(form, "rv-t1", explanations={"E1": "停产检修"})
+    report = reported(form, "rv-t1", revenue="0", explanations={"E1": "停产检修"})
     client = person_of("rv-tianhe")
     answer = client.post(DISTRICT, {"decision": "return", "id": report.pk, "query": " "})
     assert (answer.status_code, states()["rv-t1"]) == (422, ("waiting", 0))

@@ -7,12 +7,14 @@ import pytest
 import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
-from json_values import ANYTHING, VALUES
+from json_values import ANYTHING, SCALARS, VALUES
 
 from suixin.kernel.records.canonical import (
     NotJson,
     OutsideProfile,
     canonical_bytes,
+    canonical_value,
+    is_ordinary,
     parse_json,
     profile_problems,
 )
@@ -87,6 +89,60 @@ def test_no_bytes_make_the_reader_fail_otherwise(source: bytes):
         parse_json(source)
     except NotJson as refused:
         assert all(refused.problem.message(language) for language in ("zh-hans", "zh-hant", "en"))
+
+
+ODD = st.recursive(
+    SCALARS | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=20,
+)
+SPELT = st.dictionaries(st.text(), ODD).map(
+    lambda value: json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=repr
+    ).encode(errors="replace")
+)
+
+
+@given(VALUES.map(canonical_bytes) | SPELT | st.binary())
+def test_bytes_are_read_quickly_only_where_that_comes_to_the_same(source: bytes):
+    try:
+        value = parse_json(source)
+        slowly = value if canonical_bytes(value) == source else NotJson
+    except (NotJson, OutsideProfile):
+        slowly = NotJson
+    try:
+        assert canonical_value(source) == slowly
+    except ValueError:
+        assert slowly is NotJson
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        b'{"a":1.5}',
+        b'{"a":[1,1.5]}',
+        b'{"a":[-1e2]}',
+        b'{"a":9007199254740992}',
+        b'{"a":[0,-9007199254740992]}',
+        '{"的":1}'.encode(),
+        b'{"%s":1}' % (b"k" * 129),
+        b'{"a":"\x7f"}',
+        b'{"a":"\\ud800"}',
+        b'{"a":' + b"[" * 32 + b"]" * 32 + b"}",
+        b'{"a":1,"a":1}',
+        b'{"b":1,"a":1}',
+        b'{"a": 1}',
+        b'{"a":-0}',
+        b'{"a":"\xff"}',
+    ],
+)
+def test_what_no_leaf_may_hold_is_refused_whichever_way_it_is_read(source: bytes):
+    with pytest.raises(ValueError):
+        canonical_value(source)
+
+
+def test_what_most_leaves_hold_is_read_quickly():
+    assert is_ordinary('{"public":{"values":{"A01":"1234.50"},"list":[1,23]},"unit":"万元","v":1}'.encode())
 
 
 VECTORS = Path(__file__).parents[4] / "shared" / "vectors" / "log" / "jcs" / "testdata"

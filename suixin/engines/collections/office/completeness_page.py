@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from suixin.engines.collections.models import Opening
 from suixin.engines.collections.office import completeness
 from suixin.engines.collections.office.seats import keeps, kept_form, period_of
-from suixin.engines.collections.office.wording import district_words, period_words, said
+from suixin.engines.collections.office.wording import district_words, period_words
+from suixin.engines.collections.reporting.places import said
 from suixin.kernel.statistics.forms import Form
 from suixin.kernel.statistics.periods import Period
 from suixin.platform.accounts.access import require_role

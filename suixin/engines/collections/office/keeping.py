@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from suixin.engines.collections.models import Opening, Unit
 from suixin.engines.collections.office.completeness import reported_counts
 from suixin.engines.collections.office.seats import access_forms, keeps, kept_form
-from suixin.engines.collections.office.wording import FREQUENCIES, period_words, said, unit_names
+from suixin.engines.collections.office.wording import FREQUENCIES, period_words, unit_names
+from suixin.engines.collections.reporting.places import said
 from suixin.kernel.statistics.forms import EVERYWHERE, Form, Grade
 from suixin.platform.accounts.access import require_role
 from suixin.platform.accounts.roles import Role

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from suixin.engines.collections.actions import open_period
 from suixin.engines.collections.models import Opening
 from suixin.engines.collections.office.seats import keeps, kept_form, period_of
-from suixin.engines.collections.office.wording import period_words, said
+from suixin.engines.collections.office.wording import period_words
+from suixin.engines.collections.reporting.places import said
 from suixin.kernel.statistics.forms import Form
 from suixin.kernel.statistics.periods import MalformedPeriod, Period
 from suixin.platform.accounts.access import require_role

@@ -17,10 +17,10 @@ from suixin.engines.collections.office.wording import (
     STATES,
     district_words,
     period_words,
-    said,
     unit_names,
     written,
 )
+from suixin.engines.collections.reporting.places import said
 from suixin.kernel.statistics.forms import Form, Item
 from suixin.kernel.statistics.periods import Period
 from suixin.platform.accounts.access import require_role

@@ -12,7 +12,8 @@ from suixin.engines.collections.access import REVIEWERS, Chair, chairs
 from suixin.engines.collections.actions import review
 from suixin.engines.collections.office import waiting
 from suixin.engines.collections.office.seats import chair_of, period_of
-from suixin.engines.collections.office.wording import period_words, said
+from suixin.engines.collections.office.wording import period_words
+from suixin.engines.collections.reporting.places import said
 from suixin.kernel.statistics.periods import Period
 from suixin.platform.accounts.access import require_role
 from suixin.platform.ledger.refusals import Refusal
@@ -70,8 +71,8 @@ def decide(request: HttpRequest, chair: Chair, period: Period) -> list[str]:
             chair.level,
             "returned" if returns else "accepted",
             sorted(set(chosen)),
-            actor,
-            query if returns else "",
+            actor=actor,
+            query=query if returns else "",
         )
     except Refusal as refusal:
         told = [problem.message(language()) for problem in refusal.problems] or [refusal.message(language())]

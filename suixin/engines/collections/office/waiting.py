@@ -8,8 +8,9 @@ from django.db.models import Count, Max, QuerySet, Sum
 
 from suixin.engines.collections.access import Chair, waiting_for
 from suixin.engines.collections.models import Report
-from suixin.engines.collections.office.wording import district_words, period_words, said, unit_names, written
-from suixin.kernel.statistics.forms import Form, Item
+from suixin.engines.collections.office.wording import district_words, period_words, unit_names, written
+from suixin.engines.collections.reporting.places import said
+from suixin.kernel.statistics.forms import EVERYWHERE, Form, Item
 from suixin.kernel.statistics.periods import Period
 from suixin.platform.ledger.actor import Actor
 
@@ -81,8 +82,11 @@ def piles(actor: Actor, chairs: Iterable[Chair]) -> list[Pile]:
 
 
 def to_review(actor: Actor, chair: Chair) -> QuerySet[Report]:
-    """Without the reviewer's own report, which somebody else has to accept."""
-    return waiting_for(chair).exclude(unit=actor.organisation)
+    """Without the reviewer's own report, which somebody else has to accept; and where one body reviews whatever the
+    district, without the districts that the form gives to others."""
+    named = chair.form.reviews[chair.place].organisations
+    others = [at for at, code in named.items() if at != EVERYWHERE and code != actor.organisation]
+    return waiting_for(chair).exclude(unit=actor.organisation).exclude(district__in=others)
 
 
 def of_period(actor: Actor, chair: Chair, period: Period) -> QuerySet[Report]:

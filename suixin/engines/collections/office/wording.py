@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from suixin.engines.collections.models import Report
-from suixin.kernel.records.problem import Sentence, in_language
+from suixin.engines.collections.reporting.places import period_words as words_of_period
 from suixin.kernel.statistics.periods import Frequency, Period
 from suixin.platform.accounts.districts import NAMES
 from suixin.platform.accounts.models import Organisation
 from suixin.platform.ledger.entries import in_parts
-from suixin.platform.ui.han import traditional
-from suixin.platform.ui.numbers import grouped, language, written_date
+from suixin.platform.ui.numbers import grouped
 
 FREQUENCIES: dict[Frequency, str | Promise] = {
     Frequency.MONTH: gettext_lazy("月报"),
@@ -28,17 +27,8 @@ STATES: dict[str, tuple[str, str | Promise]] = {  # the status that each is draw
 }
 
 
-def said(sentence: Sentence) -> str:
-    """Words of a definition in the reader's language; what has no traditional text is written in those characters."""
-    words = in_language(sentence, language())
-    return traditional(words) if language() == "zh-hant" and "zh-hant" not in sentence else words
-
-
 def period_words(name: str) -> str:
-    period = Period.read(name)
-    if period.frequency is not Frequency.QUARTER:
-        return written_date(name)
-    return _("%(year)s 年第 %(n)s 季度") % {"year": period.year, "n": period.place}
+    return words_of_period(Period.read(name))
 
 
 def district_words(code: str) -> str:

@@ -1,0 +1,90 @@
+"""What is to be corrected or explained in a report, said beside the cells that it concerns.
+
+`findings_for` is the one seam: pages draw whatever findings it gives, and know nothing of where they come from.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from suixin.engines.collections.actions import report_data
+from suixin.engines.collections.editing import report_findings
+from suixin.engines.collections.forms import record_type_of
+from suixin.engines.collections.reporting.places import said
+from suixin.kernel.records.problem import Problem
+from suixin.kernel.records.validation import validate
+from suixin.kernel.statistics.edits import Finding as Edit
+from suixin.kernel.statistics.forms import Form, Grade, Item
+from suixin.kernel.statistics.periods import Period
+from suixin.platform.ledger.actor import Actor
+from suixin.platform.ui.numbers import language
+
+VALUES = "/values/"
+NOT_A_NUMBER = frozenset({"pattern", "measure-form"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    item: str  # by whose cell it stands; "" for the report as a whole
+    grade: Grade
+    sentence: str  # in the reader's language
+    rule: str = ""  # id of the edit rule; a query is answered by an explanation under this name
+    is_missing: bool = False  # nothing wrong yet: the cell is still empty
+
+    @property
+    def is_fatal(self) -> bool:
+        return self.grade is Grade.FATAL
+
+
+def findings_for(form: Form, period: Period, values: Mapping[str, str], actor: Actor) -> list[Finding]:
+    """Everything that stands between these values and a report, explained or not."""
+    data = report_data(form, str(period), values, actor, explanations={})
+    found = list(told(form, validate(record_type_of(form.digest), data)))
+    edits = report_findings(form, values, actor.organisation or "", period)
+    return found + [broken(each) for each in edits]
+
+
+def broken(found: Edit) -> Finding:
+    """An edit rule that does not hold: its own sentence, then what both sides came to."""
+    sides = " ↔ ".join(
+        each.text if each.text == each.value else f"{each.text} = {each.value}" for each in found.sides
+    )
+    sentence = said(found.sentence)
+    return Finding(
+        found.items[0],
+        found.grade,
+        _("%(sentence)s（%(sides)s）") % {"sentence": sentence, "sides": sides} if sides else sentence,
+        rule=found.rule,
+    )
+
+
+def told(form: Form, problems: tuple[Problem, ...]) -> Iterator[Finding]:
+    """One finding for each cell: that it is no number is said once."""
+    items = {item.path: item for item in form.items}
+    seen: set[str] = set()
+    for each in problems:
+        item = items.get(each.path)
+        if item is None:
+            yield Finding("", Grade.FATAL, each.message(language()))
+        elif item.id not in seen:
+            seen.add(item.id)
+            yield Finding(item.id, Grade.FATAL, words(item, each), is_missing=each.code == "required")
+
+
+def words(item: Item, problem: Problem) -> str:
+    if problem.code == "required":
+        return _("请填写；没有发生的填 0。")
+    return what_fits(item) if problem.code in NOT_A_NUMBER else problem.message(language())
+
+
+def what_fits(item: Item) -> str:
+    example = f"1234.{'5'.ljust(item.scale, '0')}" if item.scale else "1234"
+    named = {"places": item.scale, "example": example}
+    if item.negative and item.scale:
+        return _("请填数字，小数不超过 %(places)d 位，例如 %(example)s。") % named
+    if item.negative:
+        return _("请填整数，例如 %(example)s。") % named
+    if item.scale:
+        return _("请填不小于 0 的数字，小数不超过 %(places)d 位，例如 %(example)s。") % named
+    return _("请填不小于 0 的整数，例如 %(example)s。") % named

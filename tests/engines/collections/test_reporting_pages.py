@@ -1,0 +1,163 @@
+"""A unit sees what is due, fills in the form, hands it in once, and keeps the receipt."""
+
+import json
+
+import pytest
+from reported_form import FILLED, GRID, Reporting, made
+
+from suixin.engines.collections.models import Draft, Report
+from suixin.engines.collections.reporting import grid
+from suixin.engines.collections.reporting.checking import Finding
+from suixin.engines.collections.reporting.typed import tidy
+from suixin.kernel.statistics.forms import Grade
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reporting(settings) -> Reporting:
+    settings.DEMO = True  # no second factor
+    return made()
+
+
+def sent(do: str, **fields: str) -> dict[str, str]:
+    return {**FILLED, "revision": "0", "corrects": "", "key": "k-1", "filled_by": "张三", "do": do, **fields}
+
+
+def test_what_is_late_stands_first(reporting):
+    page = reporting.client("c-1").get("/office/reports/").content.decode()
+    assert page.index("2019年5月") < page.index("2019年6月")
+    assert "已过期限，还没有填" in page
+
+
+def test_who_is_not_registered_is_told_how_to_be(reporting):
+    assert "请联系报表的制定机关登记" in reporting.client("c-3").get("/office/reports/").content.decode()
+
+
+def test_forms_and_periods_of_others_are_not_there(reporting):
+    assert reporting.client("c-3").get(GRID).status_code == 404
+    client = reporting.client("c-1")
+    assert client.get("/office/reports/sales-month/2018-12/").status_code == 404
+    assert client.get("/office/reports/sales-month/nothing/").status_code == 404
+    assert client.get(f"{GRID}receipt/").status_code == 404
+
+
+def test_the_grid_is_the_official_form(reporting):
+    page = reporting.client("c-1").get(GRID).content.decode()
+    for words in ("榕信101表", "榕统函〔2019〕5号", "榕江市数字生活办公室", "榕江甲公司", "还差 2 项"):
+        assert words in page
+
+
+def test_a_report_is_handed_in_with_tidied_numbers_and_has_a_receipt(reporting):
+    client = reporting.client("c-1")
+    client.get(GRID)  # the device gets its token
+    answer = client.post(GRID, sent("submit"), follow=True)
+    report = reporting.live("c-1")
+    assert report.values == {"A01": "1200", "A02": "300.5"}
+    assert len(report.device) == 64
+    page = answer.content.decode()
+    assert f"第 {report.index} 号" in page
+    assert "区审核（榕江区统计局）" in page
+    receipt = client.get(f"/office/records/{report.index}/receipt.json")
+    assert json.loads(receipt.content)["index"] == report.index
+
+
+def test_the_same_sending_twice_is_one_report(reporting):
+    client = reporting.client("c-1")
+    first = client.post(GRID, sent("submit"))
+    assert client.post(GRID, sent("submit")).url == first.url
+    assert Report.objects.count() == 1
+
+
+def test_what_is_wrong_is_said_beside_its_cell_and_stays(reporting):
+    answer = reporting.client("c-1").post(GRID, sent("submit", A01="约一千", A02=""))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="约一千"' in page
+    assert "请填不小于 0 的数字，小数不超过 1 位，例如 1234.5。" in page
+    assert "A02 其中：线上：请填写" in page
+    assert not Report.objects.exists()
+
+
+def test_a_draft_is_kept_whatever_is_wrong_in_it(reporting):
+    client = reporting.client("c-1")
+    client.post(GRID, sent("save", A01="约一千", A02=""))
+    assert 'value="约一千"' in client.get(GRID).content.decode()
+    assert "草稿" in client.get("/office/reports/").content.decode()
+
+
+def autosaved(client, **given):
+    data = {"A01": "5", "revision": 0, "corrects": None, **given}
+    return client.post(f"{GRID}draft/", json.dumps(data), content_type="application/json")
+
+
+def test_autosaving_counts_and_a_second_window_is_told(reporting):
+    client = reporting.client("c-1")
+    first = autosaved(client).json()
+    assert first["revision"] == 1
+    assert first["said"].startswith("已保存")
+    assert autosaved(client, revision=1, A01="x").json()["cells"].keys() == {"A01"}
+    second = autosaved(client, revision=1, A01="7")
+    assert second.status_code == 409
+    assert "另一个窗口" in second.json()["said"]
+    assert Draft.objects.get().values == {"A01": "x"}
+
+
+def test_autosaving_refuses_what_it_cannot_read(reporting):
+    client = reporting.client("c-1")
+    for body in ("", "[]", '{"revision": -1}', '{"revision": 0, "corrects": "x"}'):
+        assert client.post(f"{GRID}draft/", body, content_type="application/json").status_code == 400
+    assert autosaved(reporting.client("c-3")).status_code == 404
+
+
+def test_a_returned_report_shows_the_query_and_is_corrected(reporting):
+    client = reporting.client("c-1")
+    client.post(GRID, sent("submit"))
+    reporting.send_back("c-1", "线上收入是否含税？")
+    assert "线上收入是否含税？" in client.get("/office/reports/").content.decode()
+    page = client.get(GRID).content.decode()
+    assert "线上收入是否含税？" in page
+    assert 'value="300.5"' in page
+    old = reporting.live("c-1").index
+    client.post(GRID, sent("submit", A02="280", corrects=str(old), key="k-2"))
+    new = reporting.live("c-1")
+    assert (new.supersedes, new.values["A02"], new.state) == (old, "280", "waiting")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (" 1 200 ", "1200"),
+        ("1,234,567.50", "1234567.5"),
+        ("１２．５", "12.5"),
+        ("−3", "-3"),
+        ("007", "7"),
+        (".5", "0.5"),
+        ("12,34", "12,34"),
+        ("1.25", "1.25"),
+        ("约一千", "约一千"),
+    ],
+)
+def test_what_is_typed_is_tidied_gently(reporting, typed, meant):
+    assert tidy(typed, reporting.form.item("A02")) == meant
+
+
+def test_a_query_asks_for_an_explanation(reporting, monkeypatch):
+    finding = Finding("A01", Grade.QUERY, "比上年同期高出一倍，请核实。", rule="")
+    monkeypatch.setattr(grid, "findings_for", lambda *_given: [finding])
+    answer = reporting.client("c-1").post(GRID, sent("submit"))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "比上年同期高出一倍，请核实。" in page
+    assert "无误的，请说明原因" in page
+
+
+def test_what_is_under_review_cannot_be_changed(reporting):
+    client = reporting.client("c-1")
+    client.post(GRID, sent("submit"))
+    reporting.accept("c-1")
+    page = client.get(GRID).content.decode()
+    assert "已报送并通过审核" in page
+    assert 'id="item-A01"' not in page
+    assert client.post(GRID, sent("save")).status_code == 409
+    assert "已通过" in client.get("/office/reports/").content.decode()
