@@ -105,13 +105,18 @@ def reported(form: Form, code: str, period: str = "2020-06", revenue: str = "100
     return Report.objects.get(pk=receipt.index)
 
 
-def person_of(code: str | None, role: Role = Role.PROGRAMME_OFFICER) -> Client:
-    """A browser of somebody who holds the role for the organisation."""
+def person_named(code: str | None, role: Role) -> Person:
+    """Somebody who holds the role for the organisation."""
     username = f"{role.value}-{code}".replace("_", "-")
     person = Person.objects.filter(username=username).first()
     if person is None:
         person = create_person(SYSTEM, username=username, name=f"测试{username}", reason="登记")
         grant(SYSTEM, person, role, Organisation.objects.get(code=code) if code else None, reason="派任")
+    return person
+
+
+def person_of(code: str | None, role: Role = Role.PROGRAMME_OFFICER) -> Client:
+    """Their browser."""
     client = Client()
-    client.force_login(person, backend=BACKEND)
+    client.force_login(person_named(code, role), backend=BACKEND)
     return client
