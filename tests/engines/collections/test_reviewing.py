@@ -152,3 +152,15 @@ def test_a_page_asks_the_same_of_the_database_however_long_the_list(
     client = person_of("rv-tianhe")
     with django_assert_max_num_queries(15):
         assert len(client.get(DISTRICT).context["rows"]) == 4
+
+
+def test_a_corrected_report_leads_to_its_correction_and_keeps_its_history(form: Form):
+    first = reported(form, "rv-t1")
+    client = person_of("rv-tianhe")
+    client.post(DISTRICT, {"decision": "return", "id": first.pk, "query": "出口为何减半"})
+    second = reported(form, "rv-t1", revenue="90")
+    old = client.get(f"/office/reviews/reports/{first.pk}/")
+    assert f"/office/reviews/reports/{second.pk}/" in old.text
+    assert old.context["chair"] is None
+    told = [event.what for event in client.get(f"/office/reviews/reports/{second.pk}/").context["events"]]
+    assert told == ["报送", "区级审核：退回。出口为何减半", "更正"]

@@ -50,9 +50,7 @@ def report(request: HttpRequest, index: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found, form = access_report(actor, index)
     state, words = STATES[found.state]
-    versions = list(
-        access_reports(actor, form).filter(unit=found.unit, period=found.period).order_by("index")
-    )
+    versions = list(versions_of(actor, form, found))
     context = {
         "report": found,
         "name": unit_names([found.unit])[found.unit],
@@ -82,6 +80,16 @@ def access_report(actor: Actor, index: int) -> tuple[Report, Form]:
     return found, form
 
 
+def versions_of(actor: Actor, form: Form, report: Report) -> Iterator[Report]:
+    """All that this unit reported for the period: the first, then each correction."""
+    seen = access_reports(actor, form)
+    newest = seen.filter(unit=report.unit, period=report.period, to_index=None).order_by().first() or report
+    back = [newest]
+    while (before := back[-1].supersedes) is not None:
+        back.append(seen.get(pk=before))
+    return reversed(back)
+
+
 def chair_for(actor: Actor, form: Form, report: Report) -> Chair | None:
     """Where this actor may decide on this report now."""
     for chair in chairs(actor):
@@ -102,7 +110,7 @@ def lines(actor: Actor, form: Form, report: Report) -> Iterator[Line]:
     seen = access_reports(actor, form).filter(unit=report.unit, to_index=None)
     earlier = {
         each.ordinal: each.values
-        for each in seen.filter(period__in=[str(period.earlier(1)), str(period.year_before)])
+        for each in seen.filter(period__in=[str(period.earlier(1)), str(period.year_before)]).order_by()
     }
     previous = earlier.get(period.earlier(1).ordinal, {})
     year_before = earlier.get(period.year_before.ordinal, {})

@@ -90,7 +90,8 @@ def to_review(actor: Actor, chair: Chair) -> QuerySet[Report]:
 
 
 def of_period(actor: Actor, chair: Chair, period: Period) -> QuerySet[Report]:
-    return to_review(actor, chair).filter(ordinal=period.ordinal).order_by("district", "unit")
+    """By district, then as they came: the order of the index `report_waiting`, so that no page sorts the list."""
+    return to_review(actor, chair).filter(ordinal=period.ordinal).order_by("district", "index")
 
 
 def fingerprint(reports: QuerySet[Report]) -> str:
@@ -112,7 +113,8 @@ def rows(form: Form, period: Period, reports: Sequence[Report]) -> list[Row]:
 
 
 def at(form: Form, period: Period, units: Sequence[str]) -> QuerySet[Report]:
-    return Report.objects.filter(form=form.id, unit__in=units, period=str(period), to_index=None)
+    found = Report.objects.filter(form=form.id, unit__in=units, period=str(period), to_index=None)
+    return found.order_by()  # an order would lead the database away from the index of units
 
 
 def totals(form: Form, report: Report, before: Report | None) -> list[Total]:
