@@ -169,21 +169,22 @@ def moment(seconds: int) -> str:
         return f"{seconds} s"
 
 
-class Progress:
-    """On standard error, so that what is printed can be passed on."""
+class Lines:
+    """What is being done, now and then, on standard error, so that what is printed can be passed on."""
 
-    def __init__(self, goal: int, start: int = 0) -> None:
-        self.goal, self.start = goal, start
+    def __init__(self) -> None:
         self.began = self.told = time.monotonic()
         self.on_terminal = sys.stderr.isatty()
 
-    def heard(self, done: int) -> None:
+    def is_time(self, tick: float) -> bool:
+        """Whether so many seconds have passed since the last line; then another is due."""
         now = time.monotonic()
-        if now - self.told < (TICK if self.on_terminal else 20 * TICK):
-            return
+        if now - self.told < tick:
+            return False
         self.told = now
-        rate = (done - self.start) / (now - self.began)
-        line = f"{done:,}/{self.goal:,} {100 * done // max(self.goal, 1)}% {rate:,.0f}/s"
+        return True
+
+    def show(self, line: str) -> None:
         click.echo(f"\r\033[K{line}" if self.on_terminal else line, err=True, nl=not self.on_terminal)
 
     def end(self) -> None:
@@ -193,3 +194,16 @@ class Progress:
     @property
     def seconds(self) -> float:
         return time.monotonic() - self.began
+
+
+class Progress(Lines):
+    """How far towards a goal, and how fast."""
+
+    def __init__(self, goal: int, start: int = 0) -> None:
+        super().__init__()
+        self.goal, self.start = goal, start
+
+    def heard(self, done: int) -> None:
+        if self.is_time(TICK if self.on_terminal else 20 * TICK):
+            rate = (done - self.start) / self.seconds
+            self.show(f"{done:,}/{self.goal:,} {100 * done // max(self.goal, 1)}% {rate:,.0f}/s")

@@ -4,7 +4,6 @@ import json
 import os
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ import click
 
 from suixin.commands.log_place import (
     FAULTY,
+    Lines,
     content_of,
     head_at,
     json_option,
@@ -322,28 +322,15 @@ def told_json(file: Path, found: "Checked", seconds: float) -> dict[str, Any]:
     return told
 
 
-class Stages:
-    """What is being done, on standard error, for work that takes long."""
+class Stages(Lines):
+    """Which of several things is being done, for work that takes long."""
 
     def __init__(self, language: str) -> None:
-        self.began = self.told = time.monotonic()
+        super().__init__()
         self.language = language
-        self.on_terminal = sys.stderr.isatty()
 
     def heard(self, stage: str, done: int) -> None:
-        now = time.monotonic()
-        if now - self.told < TICK:
-            return
-        self.told = now
-        zh, en = DOING[stage]
-        words = {"zh-hans": zh, "en": en, "both": f"{zh} · {en}"}[self.language]
-        line = f"{words}: {done:,}"
-        click.echo(f"\r\033[K{line}" if self.on_terminal else line, err=True, nl=not self.on_terminal)
-
-    def end(self) -> None:
-        if self.on_terminal:
-            click.echo("\r\033[K", err=True, nl=False)
-
-    @property
-    def seconds(self) -> float:
-        return time.monotonic() - self.began
+        if self.is_time(TICK):
+            zh, en = DOING[stage]
+            words = {"zh-hans": zh, "en": en, "both": f"{zh} · {en}"}[self.language]
+            self.show(f"{words}: {done:,}")

@@ -22,11 +22,17 @@ class Chair:
 
     form: Form
     place: int  # of the level
-    districts: frozenset[str] | None  # None: all
+    districts: frozenset[str] | None  # None: all but those that are others'
+    others: frozenset[str]  # the districts for which the level names somebody else
 
     @property
     def level(self) -> str:
         return self.form.reviews[self.place].id
+
+    @property
+    def reports(self) -> Q:
+        """Those that are this chair's to review, as `ReviewLevel.reviewer` says it of one district."""
+        return ~Q(district__in=self.others) if self.districts is None else Q(district__in=self.districts)
 
 
 def chairs(actor: Actor) -> list[Chair]:
@@ -38,7 +44,8 @@ def chairs(actor: Actor) -> list[Chair]:
         for place, level in enumerate(form.reviews):
             here = {at for at, code in level.organisations.items() if code == actor.organisation}
             if here:
-                found.append(Chair(form, place, None if EVERYWHERE in here else frozenset(here)))
+                others = frozenset(level.organisations) - here - {EVERYWHERE}
+                found.append(Chair(form, place, None if EVERYWHERE in here else frozenset(here), others))
     return found
 
 
@@ -52,15 +59,12 @@ def access_reports(actor: Actor, form: Form) -> QuerySet[Report]:
         return reports
     for chair in chairs(actor):
         if chair.form.id == form.id:
-            if chair.districts is None:
-                return reports
-            seen |= Q(district__in=chair.districts)
+            seen |= chair.reports
     return reports.filter(seen)
 
 
 def waiting_for(chair: Chair) -> QuerySet[Report]:
     """The reports that wait for this chair."""
-    reports = Report.objects.filter(
-        form=chair.form.id, to_index=None, state=Report.State.WAITING, level=chair.place
+    return Report.objects.filter(
+        chair.reports, form=chair.form.id, to_index=None, state=Report.State.WAITING, level=chair.place
     )
-    return reports if chair.districts is None else reports.filter(district__in=chair.districts)

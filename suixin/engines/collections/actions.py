@@ -33,7 +33,7 @@ def open_period(
     form: Form, period: str, due: str, actor: Actor, reason: str, *, is_open: bool = True
 ) -> Receipt:
     """Also closes it, or sets another day: the line that holds is corrected."""
-    held = Opening.objects.filter(form=form.id, period=period, to_index=None).first()
+    held = Opening.objects.now(form=form.id, period=period)
     data = {"form": form.id, "period": period, "due": due, "open": is_open, "reason": reason}
     if form.synthetic:
         data["synthetic"] = True
@@ -56,9 +56,7 @@ def report(
     data = report_data(
         form, period, values, actor, explanations=explanations or {}, filled_by=filled_by, device=device
     )
-    live = Report.objects.filter(
-        form=form.id, unit=actor.organisation or "", period=period, to_index=None
-    ).first()
+    live = Report.objects.now(form=form.id, unit=actor.organisation or "", period=period)
     receipt = submit([Submission(form.record_type_id, data, key=key, supersedes=live and live.index)], actor)[
         0
     ]
@@ -77,7 +75,7 @@ def report_data(
     device: str = "",
 ) -> dict[str, Any]:
     """With the unit's attributes from the register; where it is not registered the guard says so."""
-    unit = Unit.objects.filter(form=form.id, unit=actor.organisation or "", to_index=None).first()
+    unit = Unit.objects.now(form=form.id, unit=actor.organisation or "")
     attributes = (
         {"district": unit.district, **unit.keys}
         if unit

@@ -12,10 +12,11 @@ from suixin.platform.ledger.actor import Actor
 
 
 def enter_forms(folder: Path, reason: str) -> None:
-    """Raises `MalformedDefinition`, which names the file. A form whose version in force is the file's, or newer, is left as it is."""
+    """A form whose version in force is the file's, or newer, is left as it is. Raises `MalformedDefinition`, which names
+    the file."""
     for path in sorted(folder.glob("*/collections/*.toml")):
         form = read_file(path)
-        held = FormVersion.objects.filter(form=form.id, to_index=None).first()
+        held = FormVersion.objects.now(form=form.id)
         if held is None or form.version == held.version + 1:
             actor = Actor.system(reason, organisation=form.authority)
             publish_form(form.definition, actor, reason, supersedes=held and held.index)

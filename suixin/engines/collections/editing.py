@@ -61,9 +61,7 @@ def reported(
 
 def broken(found: Finding, code: str, path: str) -> Problem:
     """The rule's own sentence, then what both sides came to: whoever reads it sent the values."""
-    sides = " ↔ ".join(
-        each.text if each.text == each.value else f"{each.text} = {each.value}" for each in found.sides
-    )
+    sides = both_sides(found)
     return Problem(
         path,
         code,
@@ -74,6 +72,13 @@ def broken(found: Finding, code: str, path: str) -> Problem:
             "rule": found.rule,
             "least": SHORTEST_EXPLANATION,
         },
+    )
+
+
+def both_sides(found: Finding) -> str:
+    """What each side of the rule says, and came to; empty where it compares nothing."""
+    return " ↔ ".join(
+        each.text if each.text == each.value else f"{each.text} = {each.value}" for each in found.sides
     )
 
 

@@ -1,7 +1,7 @@
 """Rules between collections' records: no report without a registered unit and an open period, nobody reports for
 another, and whoever reviews is the one whom the form names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from suixin.engines.collections.editing import edit_problems
@@ -13,8 +13,11 @@ from suixin.kernel.statistics.definitions import MalformedDefinition
 from suixin.kernel.statistics.forms import PREFIX, Form, read_form
 from suixin.kernel.statistics.periods import Period
 from suixin.platform.ledger.actor import Actor
+from suixin.platform.ledger.declarations import Guard
 from suixin.platform.ledger.entries import in_parts
 from suixin.platform.ledger.submit import GuardContext, Submission
+
+Rule = Callable[[Form, Submission, GuardContext], Iterator[Problem]]
 
 
 def told(code: str, path: str = "", **parameters: Parameter) -> Problem:
@@ -33,7 +36,7 @@ def form(submission: Submission, actor: Actor, context: GuardContext) -> Iterato
         yield told("form-malformed", "/id", why="id, version")
     if not actor.is_system and found.authority != actor.organisation:
         yield told("not-authority", "/definition/authority", authority=found.authority)
-    held = FormVersion.objects.filter(form=found.id, to_index=None).first()
+    held = FormVersion.objects.now(form=found.id)
     if held is None:
         if submission.supersedes is not None or found.version != 1:
             yield told("form-version", "/version", version=1)
@@ -43,12 +46,20 @@ def form(submission: Submission, actor: Actor, context: GuardContext) -> Iterato
         yield told("not-authority", "/definition/authority", authority=held.authority)
 
 
-def keeper_problems(data: Mapping[str, Any], actor: Actor) -> Iterator[Problem]:
-    found = newest_form(data["form"])
-    if found is None:
-        yield told("no-form", "/form", form=data["form"])
-    elif not actor.is_system and found.authority != actor.organisation:
-        yield told("not-authority", "/form", authority=found.authority)
+def by_authority(rule: Rule) -> Guard:
+    """A rule about a form's own records, which only its authority makes."""
+
+    def guarded(submission: Submission, actor: Actor, context: GuardContext) -> Iterator[Problem]:
+        name = submission.data["form"]
+        found = newest_form(name)
+        if found is None:
+            yield told("no-form", "/form", form=name)
+        elif not actor.is_system and found.authority != actor.organisation:
+            yield told("not-authority", "/form", authority=found.authority)
+        else:
+            yield from rule(found, submission, context)
+
+    return guarded
 
 
 def of_form(found: Form, data: Mapping[str, Any], *names: str) -> Iterator[Problem]:
@@ -57,14 +68,9 @@ def of_form(found: Form, data: Mapping[str, Any], *names: str) -> Iterator[Probl
             yield told("period-kind", f"/{name}", period=data[name])
 
 
-def unit(submission: Submission, actor: Actor, context: GuardContext) -> Iterator[Problem]:
+@by_authority
+def unit(found: Form, submission: Submission, context: GuardContext) -> Iterator[Problem]:
     data = submission.data
-    problems = list(keeper_problems(data, actor))
-    if problems:
-        yield from problems
-        return
-    found = newest_form(data["form"])
-    assert found is not None  # noqa: S101 - said above
     yield from of_form(found, data, "since", "until")
     if set(data["keys"]) != {key.id for key in found.keys}:
         yield told("unit-keys", "/keys", keys="、".join(key.id for key in found.keys))
@@ -73,7 +79,7 @@ def unit(submission: Submission, actor: Actor, context: GuardContext) -> Iterato
             yield told("unit-key-value", f"/keys/{key.id}", values="、".join(key.values))
     if any(level.reviewer(data["district"]) is None for level in found.reviews):
         yield told("unit-no-reviewer", "/district", district=data["district"])
-    held = Unit.objects.filter(form=data["form"], unit=data["unit"], to_index=None).first()
+    held = Unit.objects.now(form=data["form"], unit=data["unit"])
     earlier = any(
         each.type == submission.type
         and (each.data["form"], each.data["unit"]) == (data["form"], data["unit"])
@@ -85,19 +91,14 @@ def unit(submission: Submission, actor: Actor, context: GuardContext) -> Iterato
         yield told("unit-there", "/unit", unit=context.corrects.data["unit"])
 
 
-def period(submission: Submission, actor: Actor, context: GuardContext) -> Iterator[Problem]:
+@by_authority
+def period(found: Form, submission: Submission, context: GuardContext) -> Iterator[Problem]:
     data = submission.data
-    problems = list(keeper_problems(data, actor))
-    if problems:
-        yield from problems
-        return
-    found = newest_form(data["form"])
-    assert found is not None  # noqa: S101 - said above
     yield from of_form(found, data, "period")
     opened = Period.read(data["period"])
     if opened.last_day < found.valid_from or opened.first_day > found.valid_to:
         yield told("form-not-valid", "/period", period=data["period"])
-    held = Opening.objects.filter(form=data["form"], period=data["period"], to_index=None).first()
+    held = Opening.objects.now(form=data["form"], period=data["period"])
     if held is not None and submission.supersedes != held.index:
         yield told("period-there", "/period", period=data["period"])
 
@@ -109,15 +110,13 @@ def report(submission: Submission, actor: Actor, context: GuardContext) -> Itera
         yield told("no-form", "", form=form_id)
         return
     reported = Period.read(data["period"])
-    registered = Unit.objects.filter(form=form_id, unit=actor.organisation or "", to_index=None).first()
+    registered = Unit.objects.now(form=form_id, unit=actor.organisation or "")
     if registered is None or not registered.reports_for(reported.ordinal):
         yield told("not-registered", "/period", form=found.titles, period=data["period"])
         return
     if data["unit"] != {"district": registered.district, **registered.keys}:
         yield told("unit-differs", "/unit")
-    live = Report.objects.filter(
-        form=form_id, unit=actor.organisation, period=data["period"], to_index=None
-    ).first()
+    live = Report.objects.now(form=form_id, unit=actor.organisation, period=data["period"])
     twice = any(
         each.type == submission.type and each.data["period"] == data["period"] for each in context.earlier
     )
@@ -128,13 +127,10 @@ def report(submission: Submission, actor: Actor, context: GuardContext) -> Itera
     if context.corrects is not None and context.corrects.data["period"] != data["period"]:
         yield told("other-period", "/period")
     returned = live is not None and live.state == Report.State.RETURNED
-    if not returned and not is_open(form_id, data["period"]):
+    opening = Opening.objects.now(form=form_id, period=data["period"])
+    if not returned and not (opening and opening.is_open):
         yield told("period-closed", "/period", period=data["period"])
     yield from edit_problems(found, data, registered.unit, context.earlier)
-
-
-def is_open(form_id: str, name: str) -> bool:
-    return Opening.objects.filter(form=form_id, period=name, to_index=None, is_open=True).exists()
 
 
 def review(submission: Submission, actor: Actor, context: GuardContext) -> Iterator[Problem]:

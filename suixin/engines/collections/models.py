@@ -1,7 +1,24 @@
 """The projection tables: forms, units, periods, reports and their reviews; and drafts, which are nobody's record."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
+
+
+class Versions(models.QuerySet[Any]):
+    """Rows of which a later one takes the place of an earlier: each holds until `to_index`."""
+
+    def now(self, **place: Any) -> Any:
+        """The one that holds at this place; None where there is none."""
+        return self.filter(to_index=None, **place).first()
+
+    def replace(self, corrections: Sequence[tuple[int, int | None]]) -> None:
+        """By index of the record, and of the one whose place it takes."""
+        for index, superseded in corrections:
+            if superseded is not None:
+                self.filter(pk=superseded).update(to_index=index)
 
 
 class FormVersion(models.Model):
@@ -13,6 +30,8 @@ class FormVersion(models.Model):
     definition = models.JSONField()
     recorded_at = models.DateTimeField()
     to_index = models.BigIntegerField(null=True)  # until which record it held; null: it holds now
+
+    objects = Versions.as_manager()
 
     class Meta:
         ordering = ("form", "index")
@@ -38,6 +57,8 @@ class Unit(models.Model):
     until = models.IntegerField(null=True)  # of the last, inclusive
     is_synthetic = models.BooleanField()
     to_index = models.BigIntegerField(null=True)
+
+    objects = Versions.as_manager()
 
     class Meta:
         ordering = ("form", "unit")
@@ -65,6 +86,8 @@ class Opening(models.Model):
     is_open = models.BooleanField()
     recorded_at = models.DateTimeField()
     to_index = models.BigIntegerField(null=True)
+
+    objects = Versions.as_manager()
 
     class Meta:
         ordering = ("form", "ordinal")
@@ -103,6 +126,8 @@ class Report(models.Model):
     level = models.PositiveSmallIntegerField(default=0)  # how many levels have accepted it
     supersedes = models.BigIntegerField(null=True)
     to_index = models.BigIntegerField(null=True)  # the correction that took its place
+
+    objects = Versions.as_manager()
 
     class Meta:
         ordering = ("form", "ordinal", "unit")

@@ -36,9 +36,13 @@ class Collecting:
 Take = Callable[[Sequence[StoredEntry]], None]
 
 
+def corrections(entries: Sequence[StoredEntry]) -> list[tuple[int, int | None]]:
+    return [(entry.index, entry.supersedes) for entry in entries]
+
+
 def take_forms(entries: Sequence[StoredEntry]) -> None:
     for entry in entries:
-        FormVersion.objects.filter(pk=entry.supersedes).update(to_index=entry.index)
+        FormVersion.objects.replace(corrections([entry]))
         form = read_form(entry.data["definition"])
         FormVersion.objects.create(
             index=entry.index,
@@ -52,9 +56,7 @@ def take_forms(entries: Sequence[StoredEntry]) -> None:
 
 
 def take_units(entries: Sequence[StoredEntry]) -> None:
-    for entry in entries:
-        if entry.supersedes is not None:
-            Unit.objects.filter(pk=entry.supersedes).update(to_index=entry.index)
+    Unit.objects.replace(corrections(entries))
     Unit.objects.bulk_create(
         Unit(
             index=entry.index,
@@ -71,9 +73,7 @@ def take_units(entries: Sequence[StoredEntry]) -> None:
 
 
 def take_openings(entries: Sequence[StoredEntry]) -> None:
-    for entry in entries:
-        if entry.supersedes is not None:
-            Opening.objects.filter(pk=entry.supersedes).update(to_index=entry.index)
+    Opening.objects.replace(corrections(entries))
     Opening.objects.bulk_create(
         Opening(
             index=entry.index,
@@ -94,7 +94,7 @@ def take_reports(entries: Sequence[StoredEntry]) -> None:
         if entry.supersedes is not None:  # a correction keeps what the first report was
             first = Report.objects.filter(pk=entry.supersedes)
             on_time[entry.index] = first.values_list("on_time", flat=True).first() or False
-            first.update(to_index=entry.index)
+    Report.objects.replace(corrections(entries))
     dues: dict[tuple[str, str], Opening | None] = {}
     Report.objects.bulk_create(report(entry, on_time, dues) for entry in entries)
 
@@ -105,7 +105,7 @@ def report(
     form, data = entry.type.removeprefix(PREFIX), entry.data
     place = (form, data["period"])
     if place not in dues:
-        dues[place] = Opening.objects.filter(form=form, period=data["period"], to_index=None).first()
+        dues[place] = Opening.objects.now(form=form, period=data["period"])
     opening = dues[place]
     return Report(
         index=entry.index,

@@ -16,8 +16,9 @@ from suixin.kernel.records.receipt import Step
 from suixin.kernel.statistics.counting import Evidence
 from suixin.kernel.statistics.library import Named
 from suixin.kernel.statistics.verification import Claim, Incomplete, read_claim, verify_in
+from suixin.platform.log.abreast import pool_of
 from suixin.platform.log.folder import Folder
-from suixin.platform.log.scanning import BrokenLog, Extent, Scan, pool_of
+from suixin.platform.log.scanning import BrokenLog, Extent, Scan
 from suixin.platform.log.verification import judged
 
 CHUNK = 20_000  # commitments added in one go

@@ -19,6 +19,11 @@ NEW_VERSION = {
     "zh-hant": "這項指標已有第 {version} 版。修改請作為更正提交，版本號加一。",
     "en": "There is version {version} of this indicator. Submit a change as a correction of it, with the next number.",
 }
+PUBLISHED = {
+    "zh-hans": "这项指标的这一期已经发布（记录 {index}）。修订请作为对它的更正发布。",
+    "zh-hant": "這項指標的這一期已經發佈（記錄 {index}）。修訂請作為對它的更正發佈。",
+    "en": "This indicator has been published for this period (record {index}). Publish a revision as a correction of it.",
+}
 NO_INDICATOR = {
     "zh-hans": "没有编号为“{indicator}”的指标，请先登记指标定义。",
     "zh-hant": "沒有編號為「{indicator}」的指標，請先登記指標定義。",
@@ -44,7 +49,7 @@ def release(submission: Submission, actor: Actor, context: GuardContext) -> Iter
     data = submission.data
     held = Release.objects.filter(indicator=data["indicator"], period=data["period"], to_index=None).first()
     if held is not None and submission.supersedes != held.index:
-        yield Problem("/period", "new-version", NEW_VERSION, {"version": held.index})
+        yield Problem("/period", "published-already", PUBLISHED, {"index": held.index})
     yield from known(data["indicator"])
 
 

@@ -1,13 +1,12 @@
 """The certificate that goes with a figure: the release's leaf, the proof that a witnessed log holds it, and for reading
 along the definitions. Nothing in it is believed: whoever verifies finds everything in the log."""
 
-from base64 import b64decode, b64encode
-from binascii import Error as Base64Error
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from suixin.kernel.log.notes import LIMIT
+from suixin.kernel.log.spelling import from_base64, to_base64
 from suixin.kernel.records.canonical import NotJson, parse_json, profile_problems
 from suixin.kernel.records.leaf import LEAF_LIMIT
 from suixin.kernel.statistics.definitions import MalformedDefinition, Members
@@ -36,7 +35,7 @@ class Certificate:
             "version": VERSION,
             "release": {
                 "index": self.number,
-                "leaf": b64encode(self.leaf).decode("ascii"),
+                "leaf": to_base64(self.leaf),
                 "proof": self.proof,
             },
             "definition": dict(self.definition),
@@ -88,11 +87,10 @@ def read(members: Members) -> Certificate:
 
 
 def in_base64(members: Members) -> bytes:
-    text = members.text("leaf")
     try:
-        leaf = b64decode(text, validate=True)
-    except (Base64Error, ValueError):
+        leaf = from_base64(members.text("leaf"))
+    except ValueError:
         members.refuse("leaf is not in standard base64")
-    if b64encode(leaf).decode("ascii") != text or len(leaf) > LEAF_LIMIT:
-        members.refuse("leaf is not in standard base64")
+    if len(leaf) > LEAF_LIMIT:
+        members.refuse(f"leaf has at most {LEAF_LIMIT:,} bytes")
     return leaf

@@ -121,13 +121,10 @@ class Wanted:
 def cut(text: str, frequency: Frequency) -> Period | None:
     """The period of that frequency in which a day or period lies; None where it lies in none."""
     try:
-        day = first_and_last(text)
+        days = first_and_last(text)
     except (MalformedPeriod, ValueError, OverflowError):
         return None
-    first, last = (
-        Period(frequency, each.year * frequency.a_year + (each.month - 1) * frequency.a_year // 12)
-        for each in day
-    )
+    first, last = (Period.of(day, frequency) for day in days)
     return first if first == last else None
 
 

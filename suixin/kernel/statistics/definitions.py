@@ -5,12 +5,14 @@ A definition is plain JSON of the canonical profile, so that its digest means th
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from typing import Any, NoReturn, TypeVar, cast
 
 from suixin.kernel.records.canonical import OutsideProfile, canonical_bytes
 from suixin.kernel.records.problem import Sentence
 
 T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
 
 
 class MalformedDefinition(ValueError):
@@ -57,6 +59,15 @@ class Members:
 
     def flag(self, name: str, default: bool | None = None) -> bool:
         return self._take(name, bool, default)
+
+    def choice(self, name: str, kind: type[E], default: E | None = None) -> E:
+        """One of the values of an enumeration."""
+        try:
+            return kind(self.text(name, None if default is None else default.value))
+        except ValueError as error:
+            if isinstance(error, MalformedDefinition):
+                raise
+            self.refuse(f"{name} is one of {', '.join(kind)}")
 
     def texts(self, name: str, default: Sequence[str] | None = None) -> tuple[str, ...]:
         found = self._take(name, list, None if default is None else list(default))

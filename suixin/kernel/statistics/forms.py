@@ -111,6 +111,14 @@ class Form:
     def item(self, name: str) -> Item:
         return next(item for item in self.items if item.id == name)
 
+    def depth(self, item: Item) -> int:
+        """How far an item stands in; a circle of parents counts as the top."""
+        parents = {each.id: each.parent for each in self.items}
+        found, above = 0, item.parent
+        while above and found < len(parents):
+            found, above = found + 1, parents[above]
+        return found if not above else 0
+
     @property
     def record_type(self) -> RecordType:
         return RecordType.from_schema(self.record_type_id, record_schema(self))
@@ -136,7 +144,7 @@ def read_form(definition: Mapping[str, Any]) -> Form:
         approval=members.text("approval", ""),
         valid_from=day(members, "valid_from"),
         valid_to=day(members, "valid_to"),
-        frequency=frequency(members),
+        frequency=members.choice("frequency", Frequency),
         due_days=members.whole("due_days"),
         submitters=members.texts("submitters"),
         keys=tuple(members.each("keys", read_key, may_lack=True)),
@@ -166,13 +174,6 @@ def day(members: Members, name: str) -> date:
         return date.fromisoformat(members.text(name))
     except ValueError:
         members.refuse(f"{name} is a day such as 2019-01-01")
-
-
-def frequency(members: Members) -> Frequency:
-    try:
-        return Frequency(members.text("frequency"))
-    except ValueError:
-        members.refuse("frequency is month, quarter or year")
 
 
 def read_key(members: Members) -> Key:
@@ -208,11 +209,12 @@ def read_item(members: Members) -> Item:
 
 
 def read_edit(members: Members) -> EditRule:
-    try:
-        grade = Grade(members.text("grade"))
-    except ValueError:
-        members.refuse("grade is fatal or query")
-    rule = EditRule(members.text("id"), grade, members.text("rule"), members.sentence("sentence"))
+    rule = EditRule(
+        members.text("id"),
+        members.choice("grade", Grade),
+        members.text("rule"),
+        members.sentence("sentence"),
+    )
     members.done()
     if not EDIT_ID.fullmatch(rule.id):
         members.refuse("id is of letters, digits and hyphens, such as E01")

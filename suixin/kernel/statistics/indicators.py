@@ -15,7 +15,7 @@ from typing import Any
 
 from suixin.kernel.records.problem import Sentence
 from suixin.kernel.statistics.definitions import MalformedDefinition, Members, digest_of
-from suixin.kernel.statistics.forms import PREFIX, Form, Item, frequency
+from suixin.kernel.statistics.forms import PREFIX, Form, Item
 from suixin.kernel.statistics.periods import Frequency, MalformedPeriod, Period
 
 ID = re.compile(r"[a-z][a-z0-9-]{1,60}", re.ASCII)
@@ -157,8 +157,8 @@ def read_indicator(definition: Mapping[str, Any]) -> Indicator:
         unit=members.text("unit"),
         factor=number(members, "factor", "1"),
         places=members.whole("places", 0),
-        frequency=frequency(members),
-        aggregate=None if source is None else aggregate(members),
+        frequency=members.choice("frequency", Frequency),
+        aggregate=None if source is None else members.choice("aggregate", Aggregate),
         source=None if source is None else read_source(source),
         derivation=None if derivation is None else read_derivation(derivation),
         breakdowns=tuple(breakdowns(members)),
@@ -187,13 +187,6 @@ def number(members: Members, name: str, default: str | None = None) -> Decimal:
     return found
 
 
-def aggregate(members: Members) -> Aggregate:
-    try:
-        return Aggregate(members.text("aggregate"))
-    except ValueError:
-        members.refuse(f"aggregate is one of {', '.join(Aggregate)}")
-
-
 def breakdowns(members: Members) -> list[tuple[str, ...]]:
     members.asked.add("breakdowns")
     given = members.given.get("breakdowns", [])
@@ -214,23 +207,18 @@ def breakdowns(members: Members) -> list[tuple[str, ...]]:
 
 
 def read_source(members: Members) -> Source:
-    try:
-        source = Source(
-            form=members.text("form", ""),
-            items=members.texts("items", ()),
-            classes=members.texts("classes", ()),
-            status=Status(members.text("status", Status.ACCEPTED.value)),
-            type=members.text("type", ""),
-            period=members.text("period", ""),
-            values=tuple(members.each("values", read_value, may_lack=True)),
-            dimensions=MappingProxyType(members.object("dimensions", {})),
-            where=MappingProxyType(members.object("where", {})),
-            span=Span(members.text("span", Span.PERIOD.value)),
-        )
-    except ValueError as error:
-        if isinstance(error, MalformedDefinition):
-            raise
-        members.refuse("status is accepted or reported; span is period or to-date")
+    source = Source(
+        form=members.text("form", ""),
+        items=members.texts("items", ()),
+        classes=members.texts("classes", ()),
+        status=members.choice("status", Status, Status.ACCEPTED),
+        type=members.text("type", ""),
+        period=members.text("period", ""),
+        values=tuple(members.each("values", read_value, may_lack=True)),
+        dimensions=MappingProxyType(members.object("dimensions", {})),
+        where=MappingProxyType(members.object("where", {})),
+        span=members.choice("span", Span, Span.PERIOD),
+    )
     members.done()
     if bool(source.form) == bool(source.type):
         members.refuse("has either form or type")
@@ -251,10 +239,7 @@ def read_value(members: Members) -> Value:
 
 
 def read_derivation(members: Members) -> Derivation:
-    try:
-        change = Change(members.text("change"))
-    except ValueError:
-        members.refuse(f"change is one of {', '.join(Change)}")
+    change = members.choice("change", Change)
     derivation = Derivation(
         change,
         members.text("of"),

@@ -40,6 +40,11 @@ class Period:
             return cls(Frequency.QUARTER, int(year) * 4 + int(quarter) - 1)
         return cls(Frequency.YEAR, int(year))
 
+    @classmethod
+    def of(cls, day: date, frequency: Frequency) -> "Period":
+        """The one that a day lies in."""
+        return cls(frequency, day.year * frequency.a_year + (day.month - 1) * frequency.a_year // 12)
+
     def __str__(self) -> str:
         year, place = divmod(self.ordinal, self.frequency.a_year)
         if self.frequency is Frequency.MONTH:

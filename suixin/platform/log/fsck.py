@@ -1,10 +1,7 @@
 """Deriving a whole log anew: the kernel's parts side by side in processes, which read the files themselves; or, of a
 log far away, one after the other with the files fetched ahead."""
 
-import signal
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
@@ -21,6 +18,7 @@ from suixin.kernel.log.fsck import (
     taken_part,
 )
 from suixin.kernel.log.tiles import WIDTH, Tile
+from suixin.platform.log.abreast import in_order
 from suixin.platform.log.ahead import Ahead
 from suixin.platform.log.folder import Folder
 from suixin.platform.log.places import CHECKPOINT, Place
@@ -50,7 +48,7 @@ def examine(place: Place, checkpoint: Checkpoint, jobs: int, since: int, heard: 
     if isinstance(place, Remote):
         parts = parts_from_afar(place, size, numbers)
     elif jobs > 1 and len(numbers) > 1:
-        parts = parts_by_processes(place, size, numbers, jobs)
+        parts = in_order(jobs, part_of_folder, ((place.root, size, number) for number in numbers))
     else:
         parts = (check_part(place, size, number) for number in numbers)
     run = Run(heard)
@@ -80,21 +78,6 @@ class Run:
             if self.faults >= MOST_FAULTS:
                 self.stopped = True
                 return
-
-
-def parts_by_processes(folder: Folder, size: int, numbers: range, jobs: int) -> Generator[Part, None, None]:
-    """In order, with only a few under way."""
-    pool = ProcessPoolExecutor(jobs, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
-    try:
-        waiting: deque[Future[Part]] = deque()
-        for number in numbers:
-            waiting.append(pool.submit(part_of_folder, folder.root, size, number))
-            if len(waiting) > 2 * jobs:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def part_of_folder(root: str, size: int, number: int) -> Part:

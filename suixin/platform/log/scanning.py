@@ -1,10 +1,7 @@
 """Reading every entry of a log in a folder, for what somebody looks for in it: parts side by side in processes, and of
 each part only what a sieve keeps. The first reading hashes as well, so that every beginning of the log has its root."""
 
-import signal
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -15,6 +12,7 @@ from suixin.kernel.log.paths import root_of
 from suixin.kernel.log.reading import MissingTile, read_bundle
 from suixin.kernel.log.tiles import HEIGHT, WIDTH
 from suixin.kernel.log.tree import full_root
+from suixin.platform.log.abreast import in_order
 from suixin.platform.log.folder import Folder
 
 Heard = Callable[[int], None]  # how many entries were read
@@ -109,7 +107,7 @@ class Scan:
     def parts(self, sieve: Sieve, hashing: bool) -> Generator[Sifted, None, None]:
         numbers = parts_of(self.extent.size)
         parts = (
-            self.by_processes(numbers, sieve, hashing)
+            in_order(self.jobs, sift_part, ((self.extent, number, sieve, hashing) for number in numbers))
             if self.jobs > 1 and len(numbers) > 1
             else (sift_part(self.extent, number, sieve, hashing) for number in numbers)
         )
@@ -117,22 +115,6 @@ class Scan:
             for number, part in zip(numbers, parts, strict=True):
                 yield part
                 self.heard(min((number + 1) * PART, self.extent.size))
-
-    def by_processes(
-        self, numbers: Sequence[int], sieve: Sieve, hashing: bool
-    ) -> Generator[Sifted, None, None]:
-        """In order, with only a few under way."""
-        with pool_of(self.jobs) as pool:
-            try:
-                waiting: deque[Future[Sifted]] = deque()
-                for number in numbers:
-                    waiting.append(pool.submit(sift_part, self.extent, number, sieve, hashing))
-                    if len(waiting) > 2 * self.jobs:
-                        yield waiting.popleft().result()
-                while waiting:
-                    yield waiting.popleft().result()
-            finally:
-                pool.shutdown(cancel_futures=True)
 
     def root(self, size: int) -> bytes:
         """Of the first `size` entries, which are no more than were read."""
@@ -162,8 +144,3 @@ class Scan:
         if full_root(hashes) != self.roots[bundle]:
             raise BrokenLog(f"entries from {bundle * WIDTH} have changed meanwhile")
         return hashes
-
-
-def pool_of(jobs: int) -> ProcessPoolExecutor:
-    """Processes that leave it to this one to be interrupted."""
-    return ProcessPoolExecutor(jobs, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))

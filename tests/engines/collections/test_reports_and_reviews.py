@@ -149,6 +149,23 @@ def test_each_sees_only_what_is_theirs():
     assert [each.unit for each in waiting_for(chair)] == ["shop-a"]
 
 
+def test_whoever_reviews_everywhere_does_not_see_the_districts_that_are_somebody_elses():
+    level = {
+        "id": "district",
+        "titles": {"zh-hans": "区"},
+        "organisations": {"440105": "haizhu", "*": "bureau"},
+    }
+    form = a_form(reviews=[level])
+    register_units([line("shop-a"), line("shop-c", "440106")], SYSTEM)
+    open_period(form, "2019-06", "2999-01-01", SYSTEM, "test")
+    for code in ("shop-a", "shop-c"):
+        report(form, "2019-06", VALUES, company(code))
+    for organisation, units in (("bureau", ["shop-c"]), ("haizhu", ["shop-a"])):
+        (chair,) = chairs(reviewer(organisation))
+        assert [each.unit for each in waiting_for(chair)] == units
+        assert [each.unit for each in access_reports(reviewer(organisation), form)] == units
+
+
 def test_a_register_line_fits_the_form_and_is_there_once():
     a_collection("shop-a")
     assert refused(register_units, [line("shop-a")], SYSTEM) == {"unit-there"}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from suixin.engines.collections.actions import report_data
-from suixin.engines.collections.editing import report_findings
+from suixin.engines.collections.editing import both_sides, report_findings
 from suixin.engines.collections.forms import record_type_of
 from suixin.engines.collections.reporting.places import said
 from suixin.kernel.records.problem import Problem
@@ -47,10 +47,7 @@ def findings_for(form: Form, period: Period, values: Mapping[str, str], actor: A
 
 def broken(found: Edit) -> Finding:
     """An edit rule that does not hold: its own sentence, then what both sides came to."""
-    sides = " ↔ ".join(
-        each.text if each.text == each.value else f"{each.text} = {each.value}" for each in found.sides
-    )
-    sentence = said(found.sentence)
+    sides, sentence = both_sides(found), said(found.sentence)
     return Finding(
         found.items[0],
         found.grade,

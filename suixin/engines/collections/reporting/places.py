@@ -93,8 +93,8 @@ def own_reports(actor: Actor, form: Form) -> QuerySet[Report]:
 def place_of(actor: Actor, form_id: str, name: str) -> Place:
     """Raises `Http404`: a form of others, or a period for which this unit does not report, is not there."""
     form = newest_form(form_id)
-    unit = Unit.objects.filter(form=form_id, unit=actor.organisation or "", to_index=None).first()
-    opening = Opening.objects.filter(form=form_id, period=name, to_index=None).first()
+    unit = Unit.objects.now(form=form_id, unit=actor.organisation or "")
+    opening = Opening.objects.now(form=form_id, period=name)
     if form is None or unit is None or opening is None or not set(form.submitters) & actor.roles:
         raise Http404
     try:

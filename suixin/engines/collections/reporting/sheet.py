@@ -45,13 +45,12 @@ def rows(
     place: Place, values: Mapping[str, str], explanations: Mapping[str, str], findings: Sequence[Finding]
 ) -> list[Row]:
     earlier = earlier_values(place)
-    depths = depths_of(place.form)
     return [
         Row(
             item=item,
             title=said(item.titles),
             guidance=said(item.guidance),
-            depth=depths[item.id],
+            depth=min(place.form.depth(item), DEEPEST),
             value=values.get(item.id, ""),
             previous=number(earlier[0].get(item.id)),
             year_before=number(earlier[1].get(item.id)),
@@ -72,17 +71,6 @@ def earlier_values(place: Place) -> tuple[Mapping[str, str], Mapping[str, str]]:
         each.ordinal: each.values for each in own_reports(place.actor, place.form).filter(ordinal__in=wanted)
     }
     return found.get(wanted[0], {}), found.get(wanted[1], {})
-
-
-def depths_of(form: Form) -> dict[str, int]:
-    parents = {item.id: item.parent for item in form.items}
-    depths: dict[str, int] = {}
-    for name, parent in parents.items():
-        depth, at = 0, parent
-        while at and depth < DEEPEST:
-            depth, at = depth + 1, parents[at]
-        depths[name] = depth
-    return depths
 
 
 def number(text: str | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from suixin.kernel.records.problem import Sentence
-from suixin.kernel.statistics.forms import Form, Item
+from suixin.kernel.statistics.forms import Form
 from suixin.kernel.statistics.periods import Frequency, Period
 
 HIDDEN = "suixin"  # the sheet of marks
@@ -74,15 +74,6 @@ def marks(form: Form, heading: Heading) -> dict[str, str]:
 
 def written_period(period: Period, language: str) -> str:
     return WRITTEN_PERIODS[period.frequency][language].format(period.year, period.place)
-
-
-def depth(form: Form, item: Item) -> int:
-    """How far an item stands in; a circle of parents counts as the top."""
-    parents = {each.id: each.parent for each in form.items}
-    found, above = 0, item.parent
-    while above and found < len(parents):
-        found, above = found + 1, parents[above]
-    return found if not above else 0
 
 
 def as_text(text: str) -> str:

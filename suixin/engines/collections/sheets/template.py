@@ -27,7 +27,6 @@ from suixin.engines.collections.sheets.shape import (
     Heading,
     Numbers,
     as_text,
-    depth,
     marks,
     written_period,
 )
@@ -101,7 +100,7 @@ def csv_text(form: Form, heading: Heading, numbers: Numbers = NONE, language: st
     lines.writerow([as_text(in_language(form.titles, language)), as_text(heading.unit_name)])
     lines.writerow([label(name, language) for name in COLUMNS])
     for item in form.items:
-        title = "　" * depth(form, item) + in_language(item.titles, language)
+        title = "　" * form.depth(item) + in_language(item.titles, language)
         columns = (numbers.now, numbers.previous, numbers.year_before)
         values = [column.get(item.id, "") for column in columns]
         lines.writerow([as_text(title), as_text(item.unit), item.id, *values])
@@ -152,7 +151,7 @@ class Writer:
         sheet, row = self.sheet, self.row
         title = in_language(item.titles, self.language)
         inward = Alignment(
-            horizontal="left", vertical="center", wrap_text=True, indent=2 * depth(self.form, item)
+            horizontal="left", vertical="center", wrap_text=True, indent=2 * self.form.depth(item)
         )
         put(sheet, row, 1, title, Look(BODY, inward)).border = BORDER
         put(sheet, row, 2, item.unit, Look(BODY, CENTRED)).border = BORDER

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import Context, Decimal
 from types import MappingProxyType
 
 from suixin.engines.statistics.estimates.reasons import CannotEstimate, Reason
+from suixin.kernel.statistics.rounding import rounded as by_gbt_8170
 
 EXACT = Context(prec=80)  # holds 18 digits on either side of the point, multiplied by others
 BEYOND = Decimal("1E+30")  # a series has at most 18 digits: what is so far outside is a model gone astray
@@ -55,8 +56,7 @@ def rounded(value: Decimal, places: int) -> Decimal:
     """To so many places, half to even as GB/T 8170 wants it."""
     if not value.is_finite() or abs(value) > BEYOND:
         raise CannotEstimate("unstable")
-    exact = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN, EXACT)
-    return exact if exact else abs(exact)  # no minus before a zero
+    return by_gbt_8170(value, places)
 
 
 def line(periods: Iterable[str], values: Sequence[Decimal], places: int) -> tuple[Point, ...]:

@@ -82,7 +82,7 @@ def until(points: Points, due: date, places: int | None = None) -> Estimate:
 def _steps(series: Series, due: date) -> int:
     if len(series) < LEAST:
         raise CannotEstimate("short", count=len(series), least=LEAST)
-    steps = series.number_at(due) - series.last
+    steps = series.steps_to(due)
     if steps < 1:
         raise CannotEstimate("past")
     most = min(len(series), FARTHEST)  # nobody should look farther ahead than back

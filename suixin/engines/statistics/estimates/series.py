@@ -1,28 +1,27 @@
 """A time series as it was given: its periods read, its gaps found. Nothing is filled in or put in order."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 from suixin.engines.statistics.estimates.estimate import EXACT
 from suixin.engines.statistics.estimates.reasons import CannotEstimate
+from suixin.kernel.statistics.periods import MalformedPeriod, Period, periods_between
 
 Points = Sequence[tuple[str, Decimal]]
 
 DIGITS = 18  # on either side of the point
 GAPS_TOLD = 6
-MONTHS, QUARTERS, YEARS = 12, 4, 1  # periods in a year
-
-_PERIOD = re.compile(r"((?:19|20|21)\d\d)(?:-(0[1-9]|1[0-2])|-Q([1-4]))?", re.ASCII)
+YEARS = 1  # period in a year
+KNOWN_YEARS = range(1900, 2200)
 
 
 @dataclass(frozen=True)
 class Series:
-    frequency: int  # periods in a year
-    first: int  # number of the first period, counted from the year 0
+    first: Period
     values: tuple[Decimal, ...]
     places: int
 
@@ -30,20 +29,21 @@ class Series:
         return len(self.values)
 
     @property
-    def last(self) -> int:
-        return self.first + len(self) - 1
+    def frequency(self) -> int:
+        """Periods in a year."""
+        return self.first.frequency.a_year
 
     @cached_property
     def periods(self) -> tuple[str, ...]:
-        return tuple(label(number, self.frequency) for number in range(self.first, self.last + 1))
+        return tuple(str(self.first.later(position)) for position in range(len(self)))
 
     @property
     def constant(self) -> bool:
         return len(set(self.values)) == 1
 
-    def number_at(self, day: date) -> int:
-        """The period that a day lies in."""
-        return day.year * self.frequency + (day.month - 1) * self.frequency // 12
+    def steps_to(self, day: date) -> int:
+        """From the last period to the one that a day lies in."""
+        return Period.of(day, self.first.frequency).ordinal - self.first.ordinal - len(self) + 1
 
     def floats(self) -> tuple[list[float], Callable[[float], Decimal]]:
         """The values between -1 and 1 for programs that reckon in floats, and the way back. Not for a constant."""
@@ -57,14 +57,14 @@ def read(points: Points, places: int | None = None) -> Series:
     """The series; by default its estimates keep as many places as its most exact value."""
     if not points:
         raise CannotEstimate("empty")
-    numbers = [_number(period) for period, _ in points]
-    frequency = numbers[0][0]
-    for (period, _), (its_frequency, _) in zip(points, numbers, strict=True):
-        if its_frequency != frequency:
-            raise CannotEstimate("mixed", period=period)
-    _refuse_gaps(points, [number for _, number in numbers], frequency)
+    periods = [_period(text) for text, _ in points]
+    first = periods[0]
+    for (text, _), period in zip(points, periods, strict=True):
+        if period.frequency is not first.frequency:
+            raise CannotEstimate("mixed", period=text)
+    _refuse_gaps(points, periods)
     values = tuple(value for _, value in points)
-    return Series(frequency, numbers[0][1], values, places_of(values, places))
+    return Series(first, values, places_of(values, places))
 
 
 def places_of(values: Sequence[Decimal], wanted: int | None = None) -> int:
@@ -78,40 +78,31 @@ def places_of(values: Sequence[Decimal], wanted: int | None = None) -> int:
     return places
 
 
-def label(number: int, frequency: int) -> str:
-    year, place = divmod(number, frequency)
-    if frequency == MONTHS:
-        return f"{year:04}-{place + 1:02}"
-    return f"{year:04}-Q{place + 1}" if frequency == QUARTERS else f"{year:04}"
-
-
-def _number(period: str) -> tuple[int, int]:
-    """How many such periods a year has, and which one this is."""
-    match = _PERIOD.fullmatch(period)
-    if match is None:
-        raise CannotEstimate("period", period=period[:40])
-    year, month, quarter = match.groups()
-    if month:
-        return MONTHS, int(year) * MONTHS + int(month) - 1
-    return (QUARTERS, int(year) * QUARTERS + int(quarter) - 1) if quarter else (YEARS, int(year))
+def _period(text: str) -> Period:
+    try:
+        period = Period.read(text)
+    except MalformedPeriod:
+        raise CannotEstimate("period", period=text[:40]) from None
+    if period.year not in KNOWN_YEARS:
+        raise CannotEstimate("period", period=text[:40])
+    return period
 
 
 def _places(value: Decimal) -> int:
     return max(0, -int(value.as_tuple().exponent))
 
 
-def _refuse_gaps(points: Points, numbers: list[int], frequency: int) -> None:
-    missing: list[int] = []
-    for position in range(1, len(numbers)):
-        before, here = numbers[position - 1], numbers[position]
+def _refuse_gaps(points: Points, periods: Sequence[Period]) -> None:
+    missing: list[Period] = []
+    for position, (before, here) in enumerate(pairwise(periods), start=1):
         if here <= before:
             raise CannotEstimate("order", period=points[position][0])
-        missing += range(before + 1, here)
+        missing += periods_between(before.later(1), here.earlier(1))
     if missing:
-        told = "、".join(label(number, frequency) for number in missing[:GAPS_TOLD])
+        told = "、".join(map(str, missing[:GAPS_TOLD]))
         more = "……" if len(missing) > GAPS_TOLD else ""
         raise CannotEstimate("gap", count=len(missing), periods=told + more)
 
 
 def labels_after(series: Series, steps: int) -> Iterator[str]:
-    return (label(series.last + step, series.frequency) for step in range(1, steps + 1))
+    return (str(series.first.later(len(series) - 1 + step)) for step in range(1, steps + 1))

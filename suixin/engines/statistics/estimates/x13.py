@@ -16,7 +16,8 @@ from types import MappingProxyType
 
 from suixin.engines.statistics.estimates.estimate import EXACT, Mark, rounded
 from suixin.engines.statistics.estimates.reasons import CannotEstimate
-from suixin.engines.statistics.estimates.series import Series, label
+from suixin.engines.statistics.estimates.series import Series
+from suixin.kernel.statistics.periods import Period
 
 METHOD = "X-13ARIMA-SEATS"
 YEARS_NEEDED = 4  # the program asks for 3, but its choice of a model then mostly fails
@@ -50,12 +51,11 @@ class Answer:
 
 def specification(series: Series) -> str:
     """What the program is asked, as a file that anyone can give it."""
-    year, place = divmod(series.first, series.frequency)
     moved = _moved(series)
     data = "\n".join(format(value.scaleb(-moved, EXACT), "f") for value in series.values)
     return (
         # without a code of our own, the value -99999 would count as missing
-        f"series{{start={year}.{place + 1} period={series.frequency} missingcode=-9E+30 data=(\n{data}\n)}}\n"
+        f"series{{start={series.first.year}.{series.first.place} period={series.frequency} missingcode=-9E+30 data=(\n{data}\n)}}\n"
         "transform{function=auto}\n"
         "outlier{types=(ao ls tc)}\n"
         "automdl{}\n"
@@ -158,11 +158,12 @@ def _marks(series: Series, diagnostics: str, moved: int, logarithms: bool) -> It
         if match is None:
             continue
         kind, year, place = match.groups()
-        number = int(year) * series.frequency + (_MONTHS[place] if place in _MONTHS else int(place) - 1)
+        ordinal = int(year) * series.frequency + (_MONTHS[place] if place in _MONTHS else int(place) - 1)
         effect, _, score = (Decimal(cell) for cell in line.partition(": ")[2].split())
         if logarithms:
-            reported = series.values[number - series.first]
+            reported = series.values[ordinal - series.first.ordinal]
             size = EXACT.multiply(reported, 1 - (-effect).exp(EXACT))
         else:
             size = effect.scaleb(moved, EXACT)
-        yield Mark(label(number, series.frequency), kind, rounded(size, series.places), rounded(score, 2))
+        period = str(Period(series.first.frequency, ordinal))
+        yield Mark(period, kind, rounded(size, series.places), rounded(score, 2))
