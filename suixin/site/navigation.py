@@ -24,6 +24,8 @@ OFFICE_PLACES = [
     Place("/office/figures/", _("数据发布")),
     Place("/office/duties/", _("职责分工")),
     Place("/office/programmes/", _("方案编制")),
+    Place("/office/reviews/", _("报表审核")),
+    Place("/office/collections/", _("报表管理")),
     Place("/office/organisations/", _("机构")),
     Place("/office/people/", _("人员")),
     Place("/office/records/", _("记录")),

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("suixin.platform.ui.urls")),
     path("", include("suixin.platform.office.urls")),
     path("", include("suixin.platform.search.urls")),
+    path("", include("suixin.engines.collections.office.urls")),
     path("", include("suixin.engines.collections.urls")),
     path("", include("suixin.engines.programmes.urls")),
     path("", include("suixin.engines.statistics.urls")),

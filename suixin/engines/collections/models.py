@@ -136,7 +136,14 @@ class Report(models.Model):
                 fields=["form", "unit", "period"], condition=Q(to_index=None), name="one_report_counts"
             ),
         )
-        indexes = (models.Index(fields=("form", "ordinal", "district"), name="report_cell"),)
+        indexes = (
+            models.Index(fields=("form", "ordinal", "district"), name="report_cell"),
+            models.Index(
+                fields=("form", "state", "ordinal", "level", "district"),
+                condition=Q(to_index=None),
+                name="report_waiting",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.form} {self.period} {self.unit}"
