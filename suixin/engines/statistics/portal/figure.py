@@ -24,6 +24,7 @@ from suixin.engines.statistics.portal.description import described
 from suixin.engines.statistics.projections import place
 from suixin.engines.statistics.schedule import due_at
 from suixin.kernel.log.spelling import to_base64
+from suixin.kernel.statistics.forms import PREFIX
 from suixin.kernel.statistics.indicators import Indicator
 from suixin.kernel.statistics.periods import Frequency, Period
 from suixin.kernel.statistics.release import Cell, read_release
@@ -144,6 +145,8 @@ def figure(request: HttpRequest, indicator: str, period: str) -> HttpResponse:
             "certificate": certificate,
             "policies": [] if log is None else [public_policy(log, log_address).decode()],
             "log": "" if log is None else f"{reverse('log:log')}{log.name}/",
+            "report": report_type(found.indicator),
+            "records": found.release.records,
             "words": check_words(),
             "language": language(),
         },
@@ -168,6 +171,12 @@ def none(request: HttpRequest, error: NoFigure) -> HttpResponse:
         "newest_address": newest and address(indicator.id, Period.read(newest.period), {}),
     }
     return render(request, "statistics/portal/no_figure.html", context, status=404)
+
+
+def report_type(indicator: Indicator) -> str:
+    """Whose receipts may be held against the figure; "" where it counts no reports."""
+    form = indicator.source.form if indicator.source else ""
+    return PREFIX + form if form else ""
 
 
 def listing(indicator: str) -> str:
