@@ -16,9 +16,10 @@ const STEPS = {
   added: ["entries", "definition", "selection"],
   same: ["sum", "figure"],
 };
-const FRAMES = { holds: "done", nobody: "done", partial: "attention", browser: "attention", cut: "attention", broken: "stop" };
+const SUBJECTS = new Set(["log-signature", "quorum", "entries", "root", "definition", "form", "selection", "openings", "rounding"]); // worth reading
+const FRAMES = { holds: "done", nobody: "done", withheld: "done", missing: "done", partial: "attention", browser: "attention", cut: "attention", broken: "stop" };
 const WAITS = 5; // times that a certificate is asked for again which is not there yet
-const states = new Map();
+const [states, details] = [new Map(), new Map()]; // of the check's steps
 let aborting = null;
 
 async function run() {
@@ -80,13 +81,14 @@ function clear() {
 }
 
 // One tiding of the check.
-function told({ id, state, done, of }) {
+function told({ id, state, done, of, detail }) {
   states.set(id, state);
+  details.set(id, detail);
   for (const [name, parts] of Object.entries(STEPS)) if (parts.includes(id)) mark(name, stateOf(parts));
   if (state !== "running") return;
   bar(of ? (done / of) * 100 : null);
   const sentence = of ? words.doing[id] : (words.doing[`${id}-begun`] ?? words.doing[id]);
-  doing.textContent = sentence.replace("{done}", number(done)).replace("{of}", number(of));
+  doing.textContent = filled(sentence, { done: number(done), of: number(of) });
 }
 
 function stateOf(parts) {
@@ -101,11 +103,12 @@ function bar(percent) {
   else drawn.value = percent;
 }
 
+// The step's mark, and what was found.
 function mark(name, state, sentence = "") {
   const line = document.querySelector(`[data-step=${name}]`);
   line.querySelector(".mark-place").replaceChildren(...(state ? [marked(state)] : []));
-  line.querySelector(".fault")?.remove();
-  if (sentence) line.append(element("p", sentence, "fault"));
+  line.querySelector(".found")?.remove();
+  if (sentence) line.append(element("p", sentence, state === "no" ? "found fault" : "found"));
 }
 
 function marked(state) {
@@ -116,27 +119,45 @@ function marked(state) {
 
 function conclude(result) {
   const verdict = verdictOf(result);
-  const faults = result.findings.filter((finding) => finding.why);
+  const fault = result.findings.find((finding) => finding.why);
   for (const [name, parts] of Object.entries(STEPS)) {
     const state = stateOf(parts);
-    const failed = parts.includes(result.failedStep);
-    if (failed) mark(name, verdict === "broken" ? "no" : "unknown", fineWords(faults[0])[0]);
-    else mark(name, state === "doing" ? "unknown" : state);
+    if (parts.includes(result.failedStep)) mark(name, verdict === "broken" ? "no" : "unknown", fineWords(fault));
+    else if (state === "yes") mark(name, state, evidence[name](result));
+    else mark(name, "unknown");
   }
   say(verdict, words.answers[verdict]);
-  at("check-took").textContent = took(result);
+  at("check-took").textContent = [took(result), revised(result)].join(" ");
   at("checked-seal").hidden = !result.ok;
   at("check-details").hidden = false;
   at("check-fine").replaceChildren(...result.findings.map(fine));
 }
 
-// holds, nobody (no witness is asked for), partial, browser (it cannot check signatures), cut (no connection), broken.
+// What each step found, in a sentence.
+const evidence = {
+  "in-log": ({ release }) => filled(words.found["in-log"], { n: number(release.number), of: number(details.get("inclusion")?.size) }),
+  witnessed({ witnesses }) {
+    const names = witnesses.filter((witness) => witness.state === "seen").map((witness) => witness.name);
+    return names.length ? filled(words.found.witnessed, { names: names.join(words.and) }) : words.found.unwitnessed;
+  },
+  added({ counted }) {
+    const found = filled(words.found.added, { leaves: number(details.get("entries")?.leaves), records: number(counted.records) });
+    return counted.commitments ? found + filled(words.found.sealed, { n: number(counted.commitments) }) : found;
+  },
+  same: () => filled(words.found.same, { n: number(details.get("sum")?.cells) }),
+};
+
+// Or nobody (no witness is asked for), withheld, missing; partial, browser (it cannot check signatures), cut (no
+// connection), broken.
 function verdictOf({ ok, why = "", witnesses }) {
   if (ok === null) return "partial";
+  if (ok && data.state !== "open") return data.state;
   if (ok) return witnesses.length ? "holds" : "nobody";
   if (/^this browser cannot/.test(why)) return "browser";
   return /cannot be fetched/.test(why) ? "cut" : "broken";
 }
+
+const revised = ({ revisions }) => (revisions.length ? filled(words.found.revised, { n: revisions.at(-1) }) : "");
 
 function say(verdict, sentence) {
   answer.hidden = false;
@@ -150,29 +171,28 @@ function took({ timings, findings }) {
   const entries = findings.find((finding) => finding.name === "entries");
   if (!entries || !("total" in timings)) return "";
   const seconds = timings.total < 1000 ? words.moment : number(Math.round(timings.total / 1000));
-  return words.took.replace("{seconds}", seconds).replace("{entries}", number(Number(entries.subject)));
+  return filled(words.took, { seconds, entries: number(Number(entries.subject)) });
 }
 
 function fine(finding) {
-  const [sentence, why] = fineWords(finding);
   const line = element("li", "", "row");
-  line.append(marked(finding.why ? "no" : "yes"), element("span", sentence));
-  if (finding.subject) line.append(element("span", finding.subject, "muted small"));
-  if (why) {
-    const code = element("code", why, "small");
+  line.append(marked(finding.why ? "no" : "yes"), element("span", fineWords(finding)));
+  if (SUBJECTS.has(finding.name)) line.append(element("span", finding.subject, "muted small"));
+  if (finding.why) {
+    const code = element("code", finding.why, "small");
     code.lang = "en";
     line.append(code);
   }
   return line;
 }
 
-function fineWords({ name, why }) {
-  return [words.steps[name]?.[why ? 1 : 0] ?? name, why];
-}
+const fineWords = ({ name, why }) => words.steps[name]?.[why ? 1 : 0] ?? name;
 
 function number(value) {
   return value === undefined ? "" : value.toLocaleString(data.language === "en" ? "en" : "zh-CN");
 }
+
+const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_whole, name) => values[name]);
 
 function element(name, text, css = "") {
   const made = document.createElement(name);

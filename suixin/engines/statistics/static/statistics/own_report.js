@@ -33,7 +33,7 @@ export class Own {
     }
   }
 
-  async compare({ verdict, leaf, index, openings }) {
+  async compare({ verdict, leaf, index }) {
     if (verdict === "broken") return this.refuse("broken");
     if (verdict === "unknown-log") return this.refuse("other-log");
     if (leaf.get("type") !== this.report) return this.refuse("other");
@@ -44,13 +44,13 @@ export class Own {
       if (!result?.ok) return this.answer("unsure", "attention", index);
       this.numbers = new Set(result.counted.numbers);
     }
-    if (this.numbers.has(index)) this.answer("counted", "done", index, openings.length);
+    if (this.numbers.has(index)) this.answer("counted", "done", index);
     else this.answer("not-counted", "attention", index);
     at("own-verdict").focus();
   }
 
-  answer(name, frame, index, values = 0) {
-    const sentence = this.words[name].replace("{n}", index).replace("{all}", this.numbers?.size ?? "").replace("{values}", values);
+  answer(name, frame, index) {
+    const sentence = this.words[name].replace("{n}", index).replace("{all}", this.numbers?.size ?? "");
     at("own-answer").hidden = false;
     at("own-answer").className = `notice ${frame}`;
     at("own-verdict").textContent = sentence;
