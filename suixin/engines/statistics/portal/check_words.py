@@ -49,7 +49,7 @@ def check_words() -> dict[str, Any]:
         },
         "and": _("、"),
         "took": _("用时 {seconds} 秒，核对了 {entries} 条日志记录。"),
-        "moment": _("不到 1"),
+        "took-no-time": _("用时不到 1 秒，核对了 {entries} 条日志记录。"),
         "problems": {
             "wait": _("刚刚发布，日志的下一个检查点还没有包含它。过几秒会自动再取"),
             "certificate": _("数据凭证取不到。请检查网络，再核对一次。"),

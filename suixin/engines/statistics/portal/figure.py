@@ -139,8 +139,8 @@ def figure(request: HttpRequest, indicator: str, period: str) -> HttpResponse:
         "qr_side": code.size + 4,
         "definition": json.dumps(dict(found.indicator.definition), ensure_ascii=False, indent=1),
         "root": to_base64(found.release.root),
-        "log": log,
         "log_address": log_address,
+        "command": f"suixin verify {file_name(found)} --log {log_address} --policy {log_address}policy",
         "description": described(found, request.build_absolute_uri),
         "data": {
             "certificate": certificate,

@@ -170,8 +170,8 @@ function say(verdict, sentence) {
 function took({ timings, findings }) {
   const entries = findings.find((finding) => finding.name === "entries");
   if (!entries || !("total" in timings)) return "";
-  const seconds = timings.total < 1000 ? words.moment : number(Math.round(timings.total / 1000));
-  return filled(words.took, { seconds, entries: number(Number(entries.subject)) });
+  const seconds = Math.round(timings.total / 1000);
+  return filled(seconds ? words.took : words["took-no-time"], { seconds: number(seconds), entries: number(Number(entries.subject)) });
 }
 
 function fine(finding) {
