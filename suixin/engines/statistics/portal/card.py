@@ -76,10 +76,14 @@ def card(request: HttpRequest, indicator: str, period: str) -> HttpResponse:
         "number_size": min(128, int((WIDTH - breadth(unit) * UNIT) / breadth(digits))),
         "unit": unit,
         "unit_size": UNIT,
-        "stage": STAGES[found.release.stage][1],
-        "published": written_date(found.row.recorded_at),
+        "published": _("%(stage)s数据 · %(day)s 发布")
+        % {"stage": STAGES[found.release.stage][1], "day": written_date(found.row.recorded_at)},
+        "synthetic_words": _("演示数据，由虚构的报告算出"),
         "synthetic": found.release.synthetic or found.indicator.synthetic,
+        "brand": _("穗信"),
+        "city": _("广州"),
         "code": code,
+        "code_words": _("扫码核对这个数"),
         "scale": CODE / code.size,
         "said": " ".join([found.title, found.place_words, found.period_words, digits, unit]),
     }

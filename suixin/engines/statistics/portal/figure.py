@@ -201,9 +201,7 @@ def keeper(found: Asked) -> str:
 
 def certificate_address(found: Asked) -> str:
     """Always of this very release."""
-    return address(
-        found.indicator.id, found.period, found.cell.at, found.row.index, "statistics:certificate"
-    )
+    return address(found.indicator.id, found.period, found.cell.at, found.row.index, "statistics:certificate")
 
 
 def card_address(found: Asked) -> str:
@@ -270,7 +268,9 @@ def neighbours(found: Asked) -> list[Neighbour]:
         Neighbour(
             kind,
             period_words(each),
-            None if (row := held[str(each)]).figure is None else as_published(row.figure, found.indicator.unit),
+            None
+            if (row := held[str(each)]).figure is None
+            else as_published(row.figure, found.indicator.unit),
             row.state,
             address(found.indicator.id, each, found.cell.at),
         )

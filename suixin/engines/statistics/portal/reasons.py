@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from suixin.engines.statistics.dimensions import dimension
 from suixin.engines.statistics.office.wording import said
@@ -23,7 +22,9 @@ def why(found: Asked) -> Why | None:
     """None where there is a number."""
     if found.cell.missing:
         return Why(
-            _("算这个数要用的数据里，有的还没有发布，有的没有这一项，或者要除以零。缺的数据发布后，这里会补上。")
+            _(
+                "算这个数要用的数据里，有的还没有发布，有的没有这一项，或者要除以零。缺的数据发布后，这里会补上。"
+            )
         )
     if not found.cell.withheld:
         return None
@@ -43,21 +44,12 @@ def disclosure_rules(found: Asked) -> list[str]:
     rules = found.indicator.disclosure
     if rules is None:
         return []
-    told = [
-        ngettext(
-            "有数的单位少于 %(n)d 家，不公布", "有数的单位少于 %(n)d 家，不公布", rules.threshold
-        )
-        % {"n": rules.threshold}
-    ]
+    told = [_("有数的单位少于 %(n)d 家，不公布") % {"n": rules.threshold}]
     if rules.dominance is not None:
         most, share = rules.dominance
-        told.append(
-            _("最大的 %(n)d 家合计超过 %(share)s%%，不公布") % {"n": most, "share": grouped(share)}
-        )
+        told.append(_("最大的 %(n)d 家合计超过 %(share)s%%，不公布") % {"n": most, "share": grouped(share)})
     if rules.p_percent is not None:
-        told.append(
-            _("别家能把最大一家估到误差 %(p)s%% 以内，不公布") % {"p": grouped(rules.p_percent)}
-        )
+        told.append(_("别家能把最大一家估到误差 %(p)s%% 以内，不公布") % {"p": grouped(rules.p_percent)})
     told.append(_("能和别的公布数相减，推算出上面任何一种，也不公布"))
     return told
 
