@@ -57,7 +57,15 @@ class Asked:
 
     @property
     def place_words(self) -> str:
-        return place_words(self.cell.at, self.form)
+        return self.words_of(self.cell)
+
+    def words_of(self, cell: Cell) -> str:
+        return place_words({name: cell.at[name] for name in self.names_of(cell)}, self.form)
+
+    def names_of(self, cell: Cell) -> tuple[str, ...]:
+        """A cell's dimensions, in the order of its breakdown."""
+        names = set(cell.at)
+        return next((each for each in self.indicator.breakdowns if set(each) == names), tuple(sorted(names)))
 
     def address(self, at: Mapping[str, str] | None = None, *, fixed: bool = False) -> str:
         """Of this cell or another of the release; `fixed` to this very release, whatever comes later."""

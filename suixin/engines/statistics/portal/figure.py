@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from suixin.engines.statistics import known, read
 from suixin.engines.statistics.models import Figure, Release
-from suixin.engines.statistics.office.wording import STAGES, how, period_words, place_words, said
+from suixin.engines.statistics.office.wording import STAGES, how, period_words, said
 from suixin.engines.statistics.portal import reasons
 from suixin.engines.statistics.portal.asked import Asked, NoFigure, address, asked
 from suixin.engines.statistics.portal.card import qr_code
@@ -217,7 +217,7 @@ def tables(found: Asked) -> list[Table]:
     """The other cells of the release, each breakdown by itself; the total stands in the first."""
     groups: dict[tuple[str, ...], list[Cell]] = {}
     for cell in sorted(found.release.cells, key=lambda cell: cell.place):
-        groups.setdefault(names_of(cell, found.indicator), []).append(cell)
+        groups.setdefault(found.names_of(cell), []).append(cell)
     total = groups.pop((), [])
     order = [tuple(each) for each in found.indicator.breakdowns]
     listed = sorted(groups, key=lambda names: order.index(names) if names in order else len(order))
@@ -232,15 +232,9 @@ def tables(found: Asked) -> list[Table]:
     ]
 
 
-def names_of(cell: Cell, indicator: Indicator) -> tuple[str, ...]:
-    """A cell's dimensions, in the order of its breakdown."""
-    names = set(cell.at)
-    return next((each for each in indicator.breakdowns if set(each) == names), tuple(sorted(names)))
-
-
 def line(cell: Cell, found: Asked) -> Line:
     return Line(
-        place=place_words(cell.at, found.form),
+        place=found.words_of(cell),
         figure=written(cell, found.indicator),
         state=state_of(cell),
         units=cell.units,
