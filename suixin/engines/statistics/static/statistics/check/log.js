@@ -5,7 +5,6 @@ import { Malformed } from "../../ledger/receipt/bytes.js";
 import { Tree, WIDTH } from "./tree.js";
 
 const AHEAD = 6; // bundles that are asked for before they are needed
-const KEPT_BYTES = 96 * 2 ** 20; // of bundles, so that a small log is fetched once
 
 export class LogFiles {
   constructor(address) {
@@ -32,10 +31,11 @@ export class LogFiles {
   }
 }
 
-// The first `size` entries of a log that shows `shown`, which tells how its files are cut.
+// The first `size` entries of a log that shows `shown`, which tells how its files are cut. So many bytes of them are kept
+// between two readings.
 export class Entries {
-  constructor(files, shown, size) {
-    Object.assign(this, { files, shown, size });
+  constructor(files, shown, size, mostBytes) {
+    Object.assign(this, { files, shown, size, mostBytes });
     this.tree = new Tree(size);
     this.kept = new Map();
     this.keptBytes = 0;
@@ -61,16 +61,15 @@ export class Entries {
     const ends = this.ends(bundle, bytes);
     const kept = this.kept.has(bundle);
     const text = new TextDecoder("latin1").decode(bytes); // one character a byte
-    const matters = mayMatter(text);
     for (let at = 0, start = 2; at < ends.length; start = ends[at] + 2, at += 1) {
       const number = bundle * WIDTH + at;
       if (!this.hashed) this.tree.put(number, bytes, start, ends[at]);
       else if (!kept && !this.tree.is(number, bytes, start, ends[at])) {
         throw new Malformed(`entry ${number} has changed meanwhile`);
       }
-      if (matters && mayMatter(text.slice(start, ends[at]))) take(number, bytes.subarray(start, ends[at]));
+      if (mayMatter(text.slice(start, ends[at]))) take(number, bytes.subarray(start, ends[at]));
     }
-    if (!kept && !this.hashed && this.keptBytes + bytes.length <= KEPT_BYTES) {
+    if (!kept && !this.hashed && this.keptBytes + bytes.length <= this.mostBytes) {
       this.kept.set(bundle, bytes);
       this.keptBytes += bytes.length;
     }
