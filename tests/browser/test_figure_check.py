@@ -4,18 +4,18 @@ well, step for step."""
 import json
 import random
 import sys
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from figure_checks import RUN, Answer, Desk, by_kernel, file_of, write, wrong_by_kernel
+from figure_checks import Answer, Desk, by_kernel, file_of, write, wrong_by_kernel
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from random_history import DEFINITIONS, PERIODS, histories
-from small_city import FORM, HAIZHU, SALES, TIANHE, WITNESS, SmallCity, indicator, sample_city
+from small_city import FORM, HAIZHU, SALES, TIANHE, SmallCity, indicator, sample_city
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "kernel" / "statistics"))
 
@@ -300,19 +300,37 @@ def test_an_altered_entry_leads_to_another_root(desk):
         assert (found.wrong, found.found["failedStep"]) == ({"entries"}, "entries")
 
 
-def test_bundles_that_are_cut_short_or_gone_are_refused(desk):
+def test_bundles_that_are_cut_short_or_too_long_or_gone_are_refused(desk):
     city = sample_city()
     source = file_of(city.certificate(city.published("sales")))
-    assert desk.check(city, source).ok
-    bundle = next((desk.folder / "tile" / "entries").rglob("*.p/*"))
-    whole = bundle.read_bytes()
-    for content in (whole[:-1], whole[:-40], b"", whole + b"\0\1x", whole + b"\0"):
-        bundle.write_bytes(content)
-        desk.page.context.browser.new_context().close()
-        found = desk.ask(city, source, f"log-{desk.used}", mostBytes=content.count(b""))
-        assert found.ok is False or content == whole
-    bundle.write_bytes(whole)
-    assert desk.ask(city, source, f"log-{desk.used}").found["findings"]
+    cheats = [
+        lambda whole: whole[:-1],
+        lambda whole: whole[:-40],
+        lambda _: b"",
+        lambda whole: whole + b"\0",
+        lambda whole: whole + b"\0\1x",
+        lambda whole: whole,
+    ]
+    for cheat in cheats:
+        desk.used += 1
+        write(city, city.leaves, desk.folder)
+        bundle = next((desk.folder / "tile" / "entries").rglob("*.p/*"))
+        whole = bundle.read_bytes()
+        bundle.write_bytes(cheat(whole))
+        found = desk.ask(city, source, desk.folder.name)
+        assert found.ok is (cheat(whole) == whole)
+        assert found.wrong <= {"entries"}
+
+
+def test_a_log_whose_entries_are_gone_is_refused(desk):
+    city = sample_city()
+    source = file_of(city.certificate(city.published("sales")))
+    desk.used += 1
+    write(city, city.leaves, desk.folder)
+    next((desk.folder / "tile" / "entries").rglob("*.p/*")).unlink()
+    found = desk.ask(city, source, desk.folder.name)
+    assert found.wrong == {"entries"}
+    assert "is not there" in found.why
 
 
 def test_who_signed_is_checked(desk):
@@ -337,7 +355,6 @@ def test_who_signed_is_checked(desk):
     assert desk.check(city, unsigned, policies=[f"log {city.signer.text}\nquorum none\n"]).ok
     assert desk.check(city, honest, policies=[f"log {other.text}\nquorum none\n"]).wrong == {"log-signature"}
     assert desk.check(city, honest, policies=["nonsense"]).wrong == {"log-signature"}
-    assert city.policy.decode().count(WITNESS.text) == 1
 
 
 def bit_in_signature(source: bytes, name: str) -> bytes:
@@ -346,8 +363,6 @@ def bit_in_signature(source: bytes, name: str) -> bytes:
     lines = found["release"]["proof"].split("\n")
     at = next(place for place, line in enumerate(lines) if line.startswith(f"— {name}"))
     dash, whose, encoded = lines[at].split(" ")
-    from base64 import b64decode
-
     raw = bytearray(b64decode(encoded))
     raw[-1] ^= 1
     lines[at] = f"{dash} {whose} {b64encode(bytes(raw)).decode()}"
@@ -470,7 +485,8 @@ def test_any_history_is_counted_as_the_kernel_counts_it(desk):
         source = file_of(city.certificate(number))
         found = desk.check(city, source)
         assert_same(found, source, city.leaves, by_kernel(source, city.leaves))
-        assert found.found["counted"]["records"] == release.selected.reports
+        told = found.found["counted"]
+        assert told is None or told["records"] == release.selected.reports
 
     holds()
 
