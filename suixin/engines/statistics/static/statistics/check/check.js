@@ -6,6 +6,7 @@ import { bytesOf, Verification } from "./verification.js";
 import { address } from "./worker.js";
 
 const MOST_LEAVES = 300_000; // of more, the log is not fetched: a copy and the command are better
+const MOST_BYTES = 96 * 2 ** 20; // a small log is fetched once
 
 /**
  * @typedef {object} Step
@@ -44,6 +45,8 @@ const MOST_LEAVES = 300_000; // of more, the log is not fetched: a copy and the 
  * @param {string} [options.log] address of the log's files, with a slash at the end; `<origin>/log/<name>/` unless told
  * @param {string[]} [options.policies] whom to trust, as texts (C2SP tlog-policy); what the log itself says unless told
  * @param {number} [options.mostLeaves] of how many entries the log is fetched at most
+ * @param {number} [options.mostBytes] of the log that are kept between the two readings; the rest is fetched again, and
+ *   must be the same
  * @param {(step: Step) => void} [options.onStep] told in order; a step that is never told was not reached
  * @param {AbortSignal} [options.signal] ends it; the promise is then rejected with the signal's reason
  * @returns {Promise<Result>}
@@ -51,7 +54,7 @@ const MOST_LEAVES = 300_000; // of more, the log is not fetched: a copy and the 
 export async function check(certificate, { onStep = () => {}, signal, ...options } = {}) {
   signal?.throwIfAborted();
   const source = bytesOf(certificate);
-  const settings = { origin: location.origin, mostLeaves: MOST_LEAVES, ...options };
+  const settings = { origin: location.origin, mostLeaves: MOST_LEAVES, mostBytes: MOST_BYTES, ...options };
   const worker = started();
   if (!worker) return new Verification(source, settings, onStep).run();
   return new Promise((resolve, reject) => {

@@ -2,11 +2,10 @@
 // a correction, a review, a line of the register. Nothing, mostly: an entry of the log is read as a leaf only where its
 // bytes show that it may matter, and an entry that is no leaf is no record.
 
-import { Malformed } from "../../ledger/receipt/bytes.js";
+import { Malformed, same } from "../../ledger/receipt/bytes.js";
 import { scaled } from "../../ledger/receipt/curve.js";
 import { canonical } from "../../ledger/receipt/json.js";
 import { readLeaf } from "../../ledger/receipt/leaf.js";
-import { same } from "../../ledger/receipt/bytes.js";
 import { cut, extent } from "./periods.js";
 
 export const [REVIEW, UNIT] = ["collection.review", "collection.unit"];

@@ -5,7 +5,6 @@ import { Malformed } from "../../ledger/receipt/bytes.js";
 import { Tree, WIDTH } from "./tree.js";
 
 const AHEAD = 6; // bundles that are asked for before they are needed
-const KEPT_BYTES = 96 * 2 ** 20; // of bundles, so that a small log is fetched once
 
 export class LogFiles {
   constructor(address) {
@@ -32,10 +31,11 @@ export class LogFiles {
   }
 }
 
-// The first `size` entries of a log that shows `shown`, which tells how its files are cut.
+// The first `size` entries of a log that shows `shown`, which tells how its files are cut. So many bytes of them are kept
+// between two readings.
 export class Entries {
-  constructor(files, shown, size) {
-    Object.assign(this, { files, shown, size });
+  constructor(files, shown, size, mostBytes) {
+    Object.assign(this, { files, shown, size, mostBytes });
     this.tree = new Tree(size);
     this.kept = new Map();
     this.keptBytes = 0;
@@ -49,62 +49,61 @@ export class Entries {
     const waiting = [];
     for (let number = 0, asked = 0; number < last; number += 1) {
       for (; asked < Math.min(number + AHEAD, last); asked += 1) waiting.push(settled(this.bundle(asked)));
-      const { bytes, error } = await waiting.shift();
+      const { bundle, error } = await waiting.shift();
       if (error) throw error;
-      this.sift(number, bytes, mayMatter, take);
+      this.sift(number, bundle, mayMatter, take);
       await progress(Math.min((number + 1) * WIDTH, this.size));
     }
     this.hashed = true;
   }
 
-  sift(bundle, bytes, mayMatter, take) {
-    const ends = this.ends(bundle, bytes);
-    const kept = this.kept.has(bundle);
+  sift(at, bundle, mayMatter, take) {
+    const { bytes } = bundle;
+    const first = at * WIDTH;
+    const ends = endsOf(bundle, first).slice(0, this.size - first);
+    const kept = this.kept.has(at);
     const text = new TextDecoder("latin1").decode(bytes); // one character a byte
-    const matters = mayMatter(text);
-    for (let at = 0, start = 2; at < ends.length; start = ends[at] + 2, at += 1) {
-      const number = bundle * WIDTH + at;
-      if (!this.hashed) this.tree.put(number, bytes, start, ends[at]);
-      else if (!kept && !this.tree.is(number, bytes, start, ends[at])) {
-        throw new Malformed(`entry ${number} has changed meanwhile`);
-      }
-      if (matters && mayMatter(text.slice(start, ends[at]))) take(number, bytes.subarray(start, ends[at]));
+    let start = 2;
+    for (const [place, end] of ends.entries()) {
+      const number = first + place;
+      if (!this.hashed) this.tree.put(number, bytes, start, end);
+      else if (!kept && !this.tree.is(number, bytes, start, end)) throw new Malformed(`entry ${number} has changed meanwhile`);
+      if (mayMatter(text.slice(start, end))) take(number, bytes.subarray(start, end));
+      start = end + 2;
     }
-    if (!kept && !this.hashed && this.keptBytes + bytes.length <= KEPT_BYTES) {
-      this.kept.set(bundle, bytes);
+    if (!kept && !this.hashed && this.keptBytes + bytes.length <= this.mostBytes) {
+      this.kept.set(at, bundle);
       this.keptBytes += bytes.length;
     }
   }
 
+  // A partial file may have been replaced by the full one.
   async bundle(number) {
     if (this.kept.has(number)) return this.kept.get(number);
     const path = pathOf(number);
-    const width = Math.min(WIDTH, this.shown - number * WIDTH);
-    const bytes = (width < WIDTH ? await this.files.get(`${path}.p/${width}`) : null) ?? (await this.files.get(path));
+    let width = Math.min(WIDTH, this.shown - number * WIDTH);
+    let bytes = await this.files.get(width < WIDTH ? `${path}.p/${width}` : path);
+    if (bytes === null && width < WIDTH) [width, bytes] = [WIDTH, await this.files.get(path)];
     if (bytes === null) throw new Malformed(`entries from ${number * WIDTH}: ${path} is not there`);
     this.bytes += bytes.length;
-    return bytes;
-  }
-
-  // Where the entries of a bundle end, each behind its length in two bytes: of those that are wanted. A file that has
-  // taken the place of a shorter one has more.
-  ends(bundle, bytes) {
-    const wanted = Math.min(WIDTH, this.size - bundle * WIDTH);
-    const ends = [];
-    let at = 0;
-    while (at + 2 <= bytes.length) {
-      at += 2 + ((bytes[at] << 8) | bytes[at + 1]);
-      ends.push(at);
-    }
-    if (at !== bytes.length || ends.length < wanted || ends.length > WIDTH) {
-      throw new Malformed(`entries from ${bundle * WIDTH}: not a bundle of ${wanted} entries or more`);
-    }
-    return ends.slice(0, wanted);
+    return { bytes, width };
   }
 }
 
+// Where the entries of a bundle end, each behind its length in two bytes.
+function endsOf({ bytes, width }, first) {
+  const ends = [];
+  let at = 0;
+  while (at + 2 <= bytes.length) {
+    at += 2 + ((bytes[at] << 8) | bytes[at + 1]);
+    ends.push(at);
+  }
+  if (at !== bytes.length || ends.length !== width) throw new Malformed(`entries from ${first}: not a bundle of ${width} entries`);
+  return ends;
+}
+
 // So that one that fails while others are waited for is no complaint in the console.
-const settled = (promise) => promise.then((bytes) => ({ bytes }), (error) => ({ error }));
+const settled = (promise) => promise.then((bundle) => ({ bundle }), (error) => ({ error }));
 
 function pathOf(number) {
   const groups = [String(number % 1000).padStart(3, "0")];

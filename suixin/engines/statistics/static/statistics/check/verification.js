@@ -21,8 +21,8 @@ const TURN = 40; // milliseconds of work before others get a turn
 // `source`: the certificate's bytes. `address`: of the log's files, or null for where the page's own are; `policies`:
 // texts, or null for the log's own policy.
 export class Verification {
-  constructor(source, { origin, log = null, policies = null, mostLeaves }, onStep) {
-    Object.assign(this, { source, origin, log, policies, mostLeaves });
+  constructor(source, { origin, log = null, policies = null, mostLeaves, mostBytes }, onStep) {
+    Object.assign(this, { source, origin, log, policies, mostLeaves, mostBytes });
     this.report = new Report(onStep);
     this.turn = performance.now();
     this.found = { release: null, cell: null, counted: null, witnesses: [], revisions: [] };
@@ -185,7 +185,7 @@ export class Verification {
       [indicator.id, ...this.parts.map((part) => part.indicator)],
       [`${indicator.id} ${release.period}`, ...this.parts.map(partKey)],
     );
-    this.entries = new Entries(this.files, this.shown, size);
+    this.entries = new Entries(this.files, this.shown, size, this.mostBytes);
     const whole = await report.attempt("entries", String(size), async () => {
       await this.read("entries", (entry) => this.library.mayMatter(entry), (number, leaf) => this.library.take(number, leaf));
       if (!same(this.entries.tree.root(size), proof.checkpoint.root)) throw new Malformed("the log's entries lead to another root");
