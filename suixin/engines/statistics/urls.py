@@ -4,9 +4,12 @@ from django.urls import path
 
 from suixin.engines.statistics import public
 from suixin.engines.statistics.office import dates, indicator, listing, period
+from suixin.engines.statistics.portal import card, figure
 
 app_name = "statistics"
 urlpatterns = [
+    path("figures/<slug:indicator>/<str:period>/", figure.figure, name="figure"),
+    path("figures/<slug:indicator>/<str:period>/card.svg", card.card, name="card"),
     path("figures/<slug:indicator>/<str:period>/certificate.json", public.certificate, name="certificate"),
     path("office/figures/", listing.figures, name="office-figures"),
     path("office/figures/<slug:name>/", indicator.figures, name="office-indicator"),
