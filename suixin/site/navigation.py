@@ -7,6 +7,7 @@ from suixin.platform.ui.context import Place
 PORTAL_PLACES = [
     Place("/", _("首页"), exact=True),
     Place("/programmes/", _("方案")),
+    Place("/figures/", _("数据")),
     Place("/organisations/", _("部门和区")),
     Place("/log/", _("公开日志")),
     Place("/about/numbers/", _("关于数字")),

@@ -4,9 +4,14 @@ from django.urls import path
 
 from suixin.engines.statistics import public
 from suixin.engines.statistics.office import dates, indicator, listing, period
+from suixin.engines.statistics.portal import indicator as portal_indicator
+from suixin.engines.statistics.portal import listing as portal_listing
 
 app_name = "statistics"
 urlpatterns = [
+    path("figures/", portal_listing.figures, name="figures"),
+    path("figures/<slug:name>/", portal_indicator.figures, name="indicator"),
+    path("figures/<slug:indicator>/<str:period>/", public.certificate, name="figure"),
     path("figures/<slug:indicator>/<str:period>/certificate.json", public.certificate, name="certificate"),
     path("office/figures/", listing.figures, name="office-figures"),
     path("office/figures/<slug:name>/", indicator.figures, name="office-indicator"),
