@@ -61,9 +61,7 @@ def read_choice(
     declared, faults = breakdowns(indicator), []
     by = query.get("by", "")
     if by and frozenset({by}) not in declared:
-        faults.append(
-            ("by", _("这项指标没有按“%s”分组的数据，现在显示全市合计。") % title_of(by, dimensions))
-        )
+        faults.append(("", _("这项指标没有按“%s”分组的数据，现在显示全市合计。") % title_of(by, dimensions)))
         by = ""
     fixed = {
         name: query[name]
@@ -73,10 +71,10 @@ def read_choice(
     for name in dimensions:
         if name != by and query.get(name) and name not in fixed:
             sentence = _("“%(title)s”里没有“%(value)s”，请重新选择。")
-            faults.append((name, sentence % {"title": title_of(name, dimensions), "value": query[name][:40]}))
+            faults.append(("", sentence % {"title": title_of(name, dimensions), "value": query[name][:40]}))
     if frozenset({by, *fixed} - {""}) not in declared:
         names = "、".join(title_of(name, dimensions) for name in ([by] if by else []) + list(fixed))
-        faults.append(("by", _("没有同时按%s分组的数据，已去掉后面的条件。") % names))
+        faults.append(("", _("没有同时按%s分组的数据，已去掉后面的条件。") % names))
         fixed = {}
     first, last, ranged = asked_periods(query, by, periods, faults)
     view = query.get("view", "")
@@ -84,7 +82,7 @@ def read_choice(
         view = "map" if by == DISTRICT and not query.get("view") else "line"
     chosen = [value for value in query.getlist("line") if by and value in dimensions[by].values]
     if len(chosen) > MOST_LINES:
-        faults.append(("line", _("一张图最多画 %d 条线，多选的没有画出。") % MOST_LINES))
+        faults.append(("", _("一张图最多画 %d 条线，多选的没有画出。") % MOST_LINES))
     return Choice(
         by=by,
         fixed=fixed,

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from suixin.engines.statistics.dimensions import Dimension, newest_form
 from suixin.engines.statistics.office.wording import AGGREGATES, said
-from suixin.kernel.records.problem import in_language
 from suixin.kernel.statistics.forms import EVERYWHERE, Form
 from suixin.kernel.statistics.indicators import (
     Change,
@@ -20,7 +19,7 @@ from suixin.kernel.statistics.indicators import (
 )
 from suixin.kernel.statistics.rounding import plain
 from suixin.platform.accounts.models import Organisation
-from suixin.platform.ui.numbers import language, unit_words
+from suixin.platform.ui.numbers import unit_words
 
 MOST_ITEMS = 12  # told by name
 
@@ -70,7 +69,10 @@ def counted(indicator: Indicator, source: Source, form: Form | None) -> Iterator
 
 def items_in(source: Source, form: Form) -> str:
     chosen = [item for item in form.items if item.id in source.items or item.klass in source.classes]
-    named = _("、").join(f"{said(item.titles)}（{item.id}）" for item in chosen[:MOST_ITEMS])
+    named = _("、").join(
+        _("%(title)s（%(number)s）") % {"title": said(item.titles), "number": item.id}
+        for item in chosen[:MOST_ITEMS]
+    )
     if len(chosen) > MOST_ITEMS:
         named = _("%(named)s 等 %(count)d 项") % {"named": named, "count": len(chosen)}
     return named
@@ -141,11 +143,9 @@ def reviewers(form: Form | None) -> Iterator[Fact]:
 
     steps = []
     for level in form.reviews:
-        title = in_language(level.titles, language())
         by_district = set(level.organisations) - {EVERYWHERE}
         whole = level.organisations.get(EVERYWHERE)
         who = _("各区 %d 个单位各审本区") % len(by_district) if by_district else ""
-        steps.append(
-            f"{title}（{_('，').join(part for part in (who, name(whole) if whole else '') if part)}）"
-        )
+        names = _("，").join(part for part in (who, name(whole) if whole else "") if part)
+        steps.append(_("%(title)s（%(number)s）") % {"title": said(level.titles), "number": names})
     yield Fact(_("谁审核"), " → ".join(steps))

@@ -35,7 +35,7 @@ class Odd:
 
     @property
     def words(self) -> str:
-        return "；".join(self.why)
+        return str(_("；")).join(self.why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,10 @@ def odd(marks: Estimate) -> list[Odd]:
     found: dict[str, list[str]] = {}
     sizes: dict[str, Decimal] = {}
     for mark in marks.marks:
-        found.setdefault(mark.period, []).append(str(KINDS.get(mark.kind, mark.kind)) + f"（{mark.kind}）")
+        found.setdefault(mark.period, []).append(
+            str(_("%(title)s（%(number)s）"))
+            % {"title": KINDS.get(mark.kind, mark.kind), "number": mark.kind}
+        )
         sizes[mark.period] = max(sizes.get(mark.period, Decimal(0)), mark.size, key=abs)
     return [
         Odd(Period.read(period), period_words(Period.read(period)), signed(sizes[period]), why)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from suixin.engines.statistics import known, read
-from suixin.engines.statistics.dimensions import Dimension, dimensions
+from suixin.engines.statistics.dimensions import DISTRICT, Dimension, dimensions, form_of
 from suixin.engines.statistics.models import Figure, Release
 from suixin.engines.statistics.office.wording import STAGES, period_words, said
 from suixin.engines.statistics.portal import charts, definition, relatives
@@ -25,10 +25,12 @@ from suixin.engines.statistics.sdmx.identifiers import TOTAL, code
 from suixin.engines.statistics.sdmx.vocabulary import AGENCY
 from suixin.kernel.statistics.indicators import Indicator
 from suixin.kernel.statistics.periods import Period
+from suixin.platform.accounts.districts import NAMES as DISTRICTS
+from suixin.platform.accounts.models import Organisation
 from suixin.platform.ui.caching import asked_again
 from suixin.platform.ui.context import page
 from suixin.platform.ui.numbers import unit_words
-from suixin.platform.ui.parts import Link
+from suixin.platform.ui.parts import Link, Source
 
 KINDS = ("csv", "xlsx", "parquet", "json")
 REVISIONS = 12  # told, the newest first
@@ -55,7 +57,20 @@ def figures(request: HttpRequest, name: str) -> HttpResponse:
 
 @lru_cache(maxsize=200)
 def dimensions_at(state: str, name: str) -> Mapping[str, Dimension]:
-    return {each.name: each for each in dimensions(name)}
+    """With those values that have figures; all districts, so that each keeps its colour."""
+    occurring: dict[str, set[str]] = {DISTRICT: set(DISTRICTS)}
+    places = (
+        Figure.objects.filter(indicator=name, holds=True).order_by().values_list("at", flat=True).distinct()
+    )
+    for at in places:
+        for key, value in at.items():
+            occurring.setdefault(key, set()).add(value)
+    return {each.name: narrowed(each, occurring.get(each.name, set())) for each in dimensions(name)}
+
+
+def narrowed(dimension: Dimension, occurring: set[str]) -> Dimension:
+    values = {value: title for value, title in dimension.values.items() if value in occurring}
+    return replace(dimension, values=values)
 
 
 def shown(request: HttpRequest, indicator: Indicator, periods: list[Period]) -> dict[str, Any]:
@@ -91,13 +106,15 @@ def shown(request: HttpRequest, indicator: Indicator, periods: list[Period]) -> 
         "hero": hero(indicator, newest.select_related("release").first()),
         "by_title": said(parts[choice.by].titles) if choice.by else "",
         "narrowed": _("，").join(said(parts[name].values[value]) for name, value in choice.fixed.items()),
-        "chart": charts.chart(choice, grid, indicator, mode, found),
+        "chart": charts.chart(charts.Asked(choice, grid, indicator, mode, found)),
         "matrix": matrix(grid) if choice.by else None,
         "lines": single(indicator, choice, grid) if not choice.by else None,
         "found": found,
         "can_adjust": can_adjust(indicator, len(periods)) and not choice.by,
         "can_mark": can_mark(indicator, len(periods)) and not choice.by,
         "downloads": downloads(indicator),
+        "total_address": reverse("statistics:indicator", args=[indicator.id]),
+        "source": source_of(indicator, read.newest_release(indicator.id)),
         "sdmx": sdmx_address(indicator, choice),
         "revised": revised(indicator.id),
     }
@@ -165,6 +182,7 @@ def hero(indicator: Indicator, figure: Figure | None) -> Hero | None:
         if each.change in relatives.GROWTH
     }
     moved = Figure.objects.filter(indicator__in=growth, holds=True, place="", period=figure.period)
+    moved = sorted(moved, key=lambda each: [*growth].index(each.indicator))
     movements = [
         (
             relatives.movement(growth[each.indicator], each.figure),
@@ -231,6 +249,24 @@ def matrix(grid: Grid) -> dict[str, Any]:
 def downloads(indicator: Indicator) -> list[Link]:
     words = {"csv": "CSV", "xlsx": "XLSX", "parquet": "Parquet", "json": "JSON-stat"}
     return [Link(reverse("open-data:data", args=[indicator.id, kind]), words[kind]) for kind in KINDS]
+
+
+def source_of(indicator: Indicator, newest: Release | None) -> Source:
+    """What stands under the table: the form and who answers for the figures, and the log that the newest rests on."""
+    form = form_of(indicator)
+    code = known.keeper(indicator.id)
+    body = Organisation.objects.filter(code=code).first() if code else None
+    certificate = None
+    if newest is not None:
+        address = reverse("statistics:certificate", args=[indicator.id, newest.period])
+        certificate = Link(address, _("最新一期的数据凭证"))
+    return Source(
+        what=said(form.titles) if form is not None else _("公开日志"),
+        who=said({"zh-hans": body.short_name}) if body is not None else "",
+        log_size=newest.size if newest else None,
+        as_of=newest.recorded_at if newest else None,
+        certificate=certificate,
+    )
 
 
 def sdmx_address(indicator: Indicator, choice: Choice) -> str:

@@ -8,17 +8,15 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from suixin.engines.statistics import known, read
 from suixin.engines.statistics.models import Figure
 from suixin.engines.statistics.office.wording import STAGES, period_words, said
 from suixin.engines.statistics.portal import groups, relatives
-from suixin.engines.statistics.portal.grid import Cell
 from suixin.engines.statistics.portal.drawings import spark_line
 from suixin.kernel.statistics.indicators import Indicator
 from suixin.kernel.statistics.periods import Period
@@ -28,6 +26,7 @@ from suixin.platform.ui.numbers import Written, written
 
 TREND = 24  # periods of the small line
 LONGEST_QUERY = 100
+SYNTHETIC = KeyTextTransform("synthetic", "release__data")  # the rest of a release is large
 COMING = 6  # moments that are told; the rest folds out
 
 
@@ -108,13 +107,11 @@ def totals() -> dict[str, list[Total]]:
         "figure",
         "state",
         "release__stage",
-        KT("release__data__synthetic"),
+        SYNTHETIC,
     )
     found: dict[str, list[Total]] = {}
     for name, ordinal, period, figure, state, stage, synthetic in rows.values_list(*columns):
-        found.setdefault(name, []).append(
-            Total(ordinal, period, figure, state, stage, synthetic in ("true", "1", True, 1))
-        )
+        found.setdefault(name, []).append(Total(ordinal, period, figure, state, stage, synthetic == "true"))
     return found
 
 

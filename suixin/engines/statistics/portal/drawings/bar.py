@@ -14,9 +14,6 @@ class Bar:
     name: str
     words: str  # the figure, or why there is none
     value: Decimal | None
-    style: int
-    state: str = "open"
-    revised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

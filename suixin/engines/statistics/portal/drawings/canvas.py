@@ -35,8 +35,8 @@ class Canvas:
 def canvases(mode: str) -> tuple[Canvas, Canvas]:
     """`mode`: the reader's."""
     if mode == "elder":
-        return Canvas("wide", 960, 480, 22), Canvas("narrow", 360, 420, 22)
-    return Canvas("wide", 960, 360, 15), Canvas("narrow", 360, 300, 14)
+        return Canvas("wide", 1120, 520, 22), Canvas("narrow", 360, 420, 22)
+    return Canvas("wide", 1120, 400, 16), Canvas("narrow", 360, 300, 14)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Figures over time as lines: published ones drawn through, estimates dashed, a gap where there is no figure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from suixin.engines.statistics.portal.drawings.canvas import GAP, Canvas, Scale, at, scale_of, tick_words
@@ -82,7 +82,7 @@ def draw(series: Sequence[Series], periods: Sequence[str], canvas: Canvas) -> Dr
     """`periods` in words, one for each point of every series."""
     values = [point.value for each in series for point in each.points if point.value is not None]
     scale = scale_of(values)
-    frame = frame_of(series, scale, canvas)
+    frame = frame_of(series, scale, canvas, periods[-1])
     step = Decimal(frame.right - frame.left) / max(1, len(periods) - 1)
     xs = [frame.left + step * place for place in range(len(periods))]
     lines = [line(each, number, xs, scale, frame) for number, each in enumerate(series, start=1)]
@@ -118,11 +118,12 @@ class Frame:
         return self.bottom - scale.along(value, self.bottom - self.top)
 
 
-def frame_of(series: Sequence[Series], scale: Scale, canvas: Canvas) -> Frame:
+def frame_of(series: Sequence[Series], scale: Scale, canvas: Canvas, newest: str) -> Frame:
     widest = max((canvas.long(each.name) for each in series), default=0)
     numbered = widest > canvas.width * LABELS_WIDEST and len(series) > 1
     alone = len(series) < 2
-    right = canvas.text if alone else canvas.text * 2 if numbered else widest + canvas.text
+    right = 0 if alone else canvas.text * 3 if numbered else widest + canvas.text * 2
+    right = max(right, canvas.long(newest) // 2)
     left = max(canvas.long(tick_words(tick)) for tick in scale.ticks) + GAP
     return Frame(
         canvas, left, canvas.width - right, canvas.text, canvas.height - canvas.text * 5 // 2, numbered
@@ -157,14 +158,12 @@ def line(series: Series, number: int, xs: Sequence[Decimal], scale: Scale, frame
         path="".join(path),
         dots=tuple(dots),
         signs=tuple(signs),
-        label=Label(at(frame.right + GAP), at(end), words),
+        label=Label(at(frame.right + frame.canvas.text), at(end), words),
     )
 
 
 def apart(lines: Sequence[Line], frame: Frame) -> Iterator[Line]:
     """Labels that would lie on one another are moved down, and up again where the paper ends."""
-    from dataclasses import replace
-
     space = Decimal(frame.canvas.text) * 6 / 5
     order = sorted(range(len(lines)), key=lambda place: Decimal(lines[place].label.y))
     ys: dict[int, Decimal] = {}
