@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from suixin.engines.statistics import known, read
 from suixin.engines.statistics.dimensions import DISTRICT, Dimension, dimensions, form_of
@@ -133,7 +134,7 @@ def groups(
         fixed = {key: value for key, value in choice.fixed.items() if key != name}
         if frozenset({name, *fixed} - {""}) not in declared:
             fixed = {}
-        words = _("按%s分") % said(parts[name].titles) if name else _("合计")
+        words = _("按%s分") % said(parts[name].titles) if name else pgettext("figures", "合计")
         view = choice.view if choice.view in views(name) else "line"
         address = choice.address(by=name, fixed=fixed, view=view, ranged=False)
         found.append({"words": words, "address": address, "here": name == choice.by})
