@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from suixin.engines.statistics.dimensions import Dimension, newest_form
 from suixin.engines.statistics.office.wording import AGGREGATES, said
+from suixin.engines.statistics.portal import bodies
 from suixin.kernel.statistics.forms import EVERYWHERE, Form
 from suixin.kernel.statistics.indicators import (
     Change,
@@ -18,7 +19,6 @@ from suixin.kernel.statistics.indicators import (
     Status,
 )
 from suixin.kernel.statistics.rounding import plain
-from suixin.platform.accounts.models import Organisation
 from suixin.platform.ui.numbers import unit_words
 
 MOST_ITEMS = 12  # told by name
@@ -135,17 +135,12 @@ def disclosure(rules: Disclosure) -> Iterator[str]:
 def reviewers(form: Form | None) -> Iterator[Fact]:
     if form is None or not form.reviews:
         return
-    codes = {code for level in form.reviews for code in level.organisations.values()}
-    bodies = {body.code: body for body in Organisation.objects.filter(code__in=codes)}
-
-    def name(code: str) -> str:
-        return said({"zh-hans": bodies[code].short_name}) if code in bodies else code
-
+    named = bodies.names(code for level in form.reviews for code in level.organisations.values())
     steps = []
     for level in form.reviews:
         by_district = set(level.organisations) - {EVERYWHERE}
         whole = level.organisations.get(EVERYWHERE)
         who = _("各区 %d 个单位各审本区") % len(by_district) if by_district else ""
-        names = _("，").join(part for part in (who, name(whole) if whole else "") if part)
+        names = _("，").join(part for part in (who, named[whole] if whole else "") if part)
         steps.append(_("%(title)s（%(number)s）") % {"title": said(level.titles), "number": names})
     yield Fact(_("谁审核"), " → ".join(steps))

@@ -13,27 +13,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from suixin.engines.statistics import known, read
-from suixin.engines.statistics.dimensions import DISTRICT, Dimension, dimensions, form_of
+from suixin.engines.statistics.dimensions import DISTRICT, Dimension, dimensions
 from suixin.engines.statistics.models import Figure, Release
 from suixin.engines.statistics.office.wording import STAGES, period_words, said
-from suixin.engines.statistics.portal import charts, definition, relatives
+from suixin.engines.statistics.portal import charts, definition, relatives, tables, taking
 from suixin.engines.statistics.portal.choice import Choice, breakdowns, read_choice, views
 from suixin.engines.statistics.portal.estimated import can_adjust, can_mark, estimated
-from suixin.engines.statistics.portal.grid import Cell, Grid, figure_address, grid_of
-from suixin.engines.statistics.projections import place
-from suixin.engines.statistics.sdmx.catalogue import flows, state
-from suixin.engines.statistics.sdmx.identifiers import TOTAL, code
-from suixin.engines.statistics.sdmx.vocabulary import AGENCY
+from suixin.engines.statistics.portal.grid import grid_of
+from suixin.engines.statistics.sdmx.catalogue import state
 from suixin.kernel.statistics.indicators import Indicator
 from suixin.kernel.statistics.periods import Period
 from suixin.platform.accounts.districts import NAMES as DISTRICTS
-from suixin.platform.accounts.models import Organisation
 from suixin.platform.ui.caching import asked_again
 from suixin.platform.ui.context import page
 from suixin.platform.ui.numbers import unit_words
-from suixin.platform.ui.parts import Link, Source
 
-KINDS = ("csv", "xlsx", "parquet", "json")
 REVISIONS = 12  # told, the newest first
 
 
@@ -108,15 +102,15 @@ def shown(request: HttpRequest, indicator: Indicator, periods: list[Period]) -> 
         "by_title": said(parts[choice.by].titles) if choice.by else "",
         "narrowed": _("，").join(said(parts[name].values[value]) for name, value in choice.fixed.items()),
         "chart": charts.chart(charts.Asked(choice, grid, indicator, mode, found)),
-        "matrix": matrix(grid) if choice.by else None,
-        "lines": single(indicator, choice, grid) if not choice.by else None,
+        "matrix": tables.matrix(grid) if choice.by else None,
+        "lines": tables.single(indicator, choice, grid) if not choice.by else None,
         "found": found,
         "can_adjust": can_adjust(indicator, len(periods)) and not choice.by,
         "can_mark": can_mark(indicator, len(periods)) and not choice.by,
-        "downloads": downloads(indicator),
+        "downloads": taking.downloads(indicator),
         "total_address": reverse("statistics:indicator", args=[indicator.id]),
-        "source": source_of(indicator, read.newest_release(indicator.id)),
-        "sdmx": sdmx_address(indicator, choice),
+        "source": taking.source_of(indicator, read.newest_release(indicator.id)),
+        "sdmx": taking.sdmx_address(indicator, choice),
         "revised": revised(indicator.id),
     }
 
@@ -200,89 +194,6 @@ def hero(indicator: Indicator, figure: Figure | None) -> Hero | None:
         bool(release.data.get("synthetic", False)),
         [(words, address) for words, address in movements if words],
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One period of one series, the newest first."""
-
-    period: str
-    cell: Cell | None
-    beside: Sequence[tuple[str, Cell | None]]  # growth and the like, each with its heading
-
-
-def single(indicator: Indicator, choice: Choice, grid: Grid) -> dict[str, Any]:
-    others = [each for each in relatives.of(indicator.id) if each.indicator.frequency is indicator.frequency]
-    beside: dict[tuple[str, int], Cell] = {}
-    for row in Figure.objects.filter(
-        indicator__in=[each.indicator.id for each in others],
-        holds=True,
-        place=place(dict(choice.fixed)),
-        ordinal__gte=choice.first.ordinal,
-        ordinal__lte=choice.last.ordinal,
-    ).values_list("indicator", "ordinal", "period", "figure", "state", "release__stage", "units"):
-        name, ordinal, period, figure, stands, stage, units = row
-        beside[name, ordinal] = Cell(figure, stands, stage, units, figure_address(name, period, choice.fixed))
-    there = [each for each in others if any(name == each.indicator.id for name, _ordinal in beside)]
-    cells = grid.rows[0].cells if grid.rows else (None,) * len(grid.periods)
-    lines = [
-        Line(words, cell, [(each.words, beside.get((each.indicator.id, period.ordinal))) for each in there])
-        for period, words, cell in zip(grid.periods, grid.words, cells, strict=True)
-    ]
-    headings = [
-        (
-            each.words,
-            relatives.unit_words_of(each.indicator),
-            reverse("statistics:indicator", args=[each.indicator.id]),
-        )
-        for each in there
-    ]
-    return {"headings": headings, "rows": [line for line in reversed(lines) if line.cell is not None]}
-
-
-def matrix(grid: Grid) -> dict[str, Any]:
-    """The newest period first: beside the names, where it is seen without moving the table."""
-    words = grid.words[::-1]
-    rows = [(row, list(zip(words, row.cells[::-1], strict=True))) for row in grid.rows]
-    return {"words": words, "rows": rows}
-
-
-def downloads(indicator: Indicator) -> list[Link]:
-    words = {"csv": "CSV", "xlsx": "XLSX", "parquet": "Parquet", "json": "JSON-stat"}
-    return [Link(reverse("open-data:data", args=[indicator.id, kind]), words[kind]) for kind in KINDS]
-
-
-def source_of(indicator: Indicator, newest: Release | None) -> Source:
-    """What stands under the table: the form and who answers for the figures, and the log that the newest rests on."""
-    form = form_of(indicator)
-    code = known.keeper(indicator.id)
-    body = Organisation.objects.filter(code=code).first() if code else None
-    certificate = None
-    if newest is not None:
-        address = reverse("statistics:certificate", args=[indicator.id, newest.period])
-        certificate = Link(address, _("最新一期的数据凭证"))
-    return Source(
-        what=said(form.titles) if form is not None else _("公开日志"),
-        who=said({"zh-hans": body.short_name}) if body is not None else "",
-        log_size=newest.size if newest else None,
-        as_of=newest.recorded_at if newest else None,
-        certificate=certificate,
-    )
-
-
-def sdmx_address(indicator: Indicator, choice: Choice) -> str:
-    """What is on the page, as an SDMX query."""
-    flow = next((flow for flow in flows() if flow.indicator.id == indicator.id), None)
-    if flow is None:
-        return ""
-    parts = [
-        "*" if name == choice.by else code(choice.fixed[name]) if name in choice.fixed else TOTAL
-        for name in flow.names
-    ]
-    key = ".".join([flow.frequency, *parts])
-    structure = flow.dataflow
-    times = f"c[TIME_PERIOD]=ge:{choice.first}+le:{choice.last}"
-    return f"/sdmx/v2/data/dataflow/{AGENCY}/{structure.id}/{structure.version}/{key}?{times}"
 
 
 @dataclass(frozen=True, slots=True)

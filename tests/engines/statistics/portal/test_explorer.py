@@ -263,6 +263,7 @@ def test_a_page_asks_the_database_few_questions(
 def test_pages_are_whole_in_each_language(charted: Client, address: str, language: str):
     text = page(charted, address, language)
     main = re.sub(r"<[^>]+>", " ", text[text.index("<main") : text.index("</main")])
+    main = main.replace("穗信演01表", "")  # the form's number is the same in every language
     left = re.findall("[一-鿿]{2,}", main) if language == "en" else re.findall("[数据线报]", main)
     assert not left, left[:10]
 

@@ -11,9 +11,9 @@ from decimal import Decimal
 from suixin.kernel.statistics.rounding import plain
 
 CJK = "⺀"  # from here on a character is as wide as it is high
-NARROW_LETTER = Decimal("0.58")  # of its height
+NARROW_LETTER = Decimal("0.64")  # of its height
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
-TICKS = 5
+TICKS = 6
 CUT = Decimal("0.5")  # an axis begins at nought unless all values are above this part of the highest
 GAP = 8
 
