@@ -1,0 +1,1 @@
+"""The public pages of figures, for everybody: one module a page; what they draw is in `drawings/`."""
