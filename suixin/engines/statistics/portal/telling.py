@@ -58,7 +58,7 @@ def sought(promise: Promise) -> str:
     phrases = {
         Operator.AT_LEAST: _("%s以上"),
         Operator.MORE_THAN: _("超过 %s"),
-        Operator.EQUAL: _("%s"),
+        Operator.EQUAL: "%s",
         Operator.AT_MOST: _("不超过 %s"),
         Operator.LESS_THAN: _("低于 %s"),
         Operator.ABOUT: _("约 %s"),
@@ -117,10 +117,10 @@ def pace_words(standing: Standing) -> str:
         "lead": as_published(abs(lead), indicator.unit),
     }
     if lead == 0:
-        return _("从%(begun)s（%(start)s）起匀速走到期限，%(now)s应到 %(expected)s，与公布的数相同。") % told
+        return _("从%(begun)s的 %(start)s 匀速走到期限，%(now)s应到 %(expected)s，实际正好。") % told
     if lead > 0:
-        return _("从%(begun)s（%(start)s）起匀速走到期限，%(now)s应到 %(expected)s；公布的数快 %(lead)s。") % told
-    return _("从%(begun)s（%(start)s）起匀速走到期限，%(now)s应到 %(expected)s；公布的数慢 %(lead)s。") % told
+        return _("从%(begun)s的 %(start)s 匀速走到期限，%(now)s应到 %(expected)s，实际领先 %(lead)s。") % told
+    return _("从%(begun)s的 %(start)s 匀速走到期限，%(now)s应到 %(expected)s，实际落后 %(lead)s。") % told
 
 
 def forecast_words(standing: Standing) -> str:

@@ -8,8 +8,8 @@ from suixin.engines.statistics.estimates.estimate import Point
 from suixin.kernel.statistics.periods import Period
 
 SIDE = 1000  # of the drawing, both ways
-MARGIN = 60  # above and below
-CLOSE = 180  # two labels nearer than this would touch on a phone
+MARGIN = 60  # above, and below where the drawing does not begin at nought
+CLOSE = 340  # two labels nearer than this would touch on a phone
 Step = tuple[Period, Decimal | None]
 
 
@@ -30,6 +30,7 @@ class Way:
     goal: int | None
     goal_at: str  # in per cent, for what must not be stretched
     now: Mark
+    from_nought: bool
     ticks: Sequence[Mark]
 
 
@@ -49,8 +50,9 @@ def way(steps: Sequence[Step], goal: Decimal | None, ends: Ends | None, ahead: S
     heights += [value for _, point in coming for value in (point.low, point.value, point.high) if value is not None]
     heights += [] if goal is None else [goal]
     low, high = min(heights), max(heights)
-    if 0 <= low < high / 2:
-        low = Decimal(0)  # from nought, unless that would squeeze the change out of sight
+    from_nought = 0 <= low < high / 2  # unless that would squeeze the change out of sight
+    low = Decimal(0) if from_nought else low
+    foot = SIDE if from_nought else SIDE - MARGIN
     first, newest = steps[0][0], steps[-1][0]
     last = max([newest, *(period for period, _ in coming), *([ends.due] if ends else [])])
 
@@ -58,7 +60,7 @@ def way(steps: Sequence[Step], goal: Decimal | None, ends: Ends | None, ahead: S
         return (period.ordinal - first.ordinal) * SIDE // max(last.ordinal - first.ordinal, 1)
 
     def y(value: Decimal) -> int:
-        return SIDE - MARGIN - int((value - low) * (SIDE - 2 * MARGIN) / ((high - low) or 1))
+        return foot - int((value - low) * (foot - MARGIN) / ((high - low) or 1))
 
     now = next(value for _, value in reversed(steps) if value is not None)
     from_now = [(x(newest), y(now)), *((x(period), y(point.value)) for period, point in coming)]
@@ -73,6 +75,7 @@ def way(steps: Sequence[Step], goal: Decimal | None, ends: Ends | None, ahead: S
         goal=None if goal is None else y(goal),
         goal_at="" if goal is None else percent(y(goal)),
         now=Mark(percent(x(newest)), percent(y(now))),
+        from_nought=from_nought,
         ticks=ticks(first, newest, last, x(newest)),
     )
 
