@@ -1,6 +1,9 @@
 """The dashboard of targets and the wall, as a resident and an operations hall see them."""
 
 import pytest
+from suixin.engines.statistics.forecasting import Look
+from suixin.platform.jobs.running import finish
+from suixin.platform.jobs.works import Work
 from promised_city import CENTRES, CLOUD, COMMUNITIES, SLUG, USERS, PromisedCity, grown
 
 TARGETS, WALL = f"/programmes/{SLUG}/targets/", f"/programmes/{SLUG}/wall/"
@@ -14,6 +17,7 @@ def city(reader) -> PromisedCity:
     city.release(COMMUNITIES, "2019-07", grown(6, 1, 14))
     city.release(CLOUD, "2019-07", grown(9_000, 600, 20), DISTRICTS)
     city.release(CENTRES, "2019-10", [str(count) for count in range(1, 7)])
+    finish([Work("forecasts", Look().work)])
     return city
 
 

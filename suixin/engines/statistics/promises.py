@@ -80,6 +80,12 @@ def plan(slug: str) -> Plan | None:
     )
 
 
+def slugs() -> list[str]:
+    """Of the programmes that are published."""
+    rows = Entry.objects.filter(type="programme.programme", superseded_by=None).order_by("index")
+    return [data["programme"] for data in map(public_data, rows) if data["in_force"]]
+
+
 def newest(kind: str, slug: str) -> Iterator[dict[str, Any]]:
     """What is in force of a kind: records that no later one has taken the place of."""
     for row in Entry.objects.filter(type=f"programme.{kind}", superseded_by=None).order_by("index"):

@@ -15,8 +15,7 @@ from suixin.engines.statistics.estimates.estimate import Point
 from suixin.engines.statistics.office.wording import period_words, said
 from suixin.engines.statistics.portal import addresses, telling
 from suixin.engines.statistics.portal.drawings.progress import Ends, Way, way
-from suixin.engines.statistics.portal.standing import Reading, Standing, State, counts, standings
-from suixin.kernel.statistics.indicators import Indicator
+from suixin.engines.statistics.standing import Reading, Standing, State, counts, standings
 from suixin.kernel.statistics.periods import Period
 from suixin.platform.ui.caching import asked_again
 from suixin.platform.ui.numbers import Written, written_date
@@ -107,13 +106,14 @@ def summary(every: Sequence[Standing]) -> str:
     """One sentence: how many have figures, and how these stand."""
     counted = counts(every)
     measured = len(every) - counted[State.WAITING]
-    parts = [
-        _("%s 个已达到") % counted[State.REACHED],
-        _("%s 个进度相符") % counted[State.ON_COURSE],
-        _("%s 个进度落后") % counted[State.BEHIND],
-    ]
-    parts += [_("%s 个到期未达到") % counted[State.MISSED]] if counted[State.MISSED] else []
-    parts += [_("%s 个不作判断") % counted[State.OPEN]] if counted[State.OPEN] else []
+    words = {
+        State.REACHED: _("%s 个已达到"),
+        State.ON_COURSE: _("%s 个进度相符"),
+        State.BEHIND: _("%s 个进度落后"),
+        State.MISSED: _("%s 个到期未达到"),
+        State.OPEN: _("%s 个不作判断"),
+    }
+    parts = [told % counted[state] for state, told in words.items() if counted[state]]
     if not measured:
         return _("%s 个目标都还没有公布数据。") % len(every)
     told = {"all": len(every), "measured": measured, "parts": _("，").join(parts), "rest": counted[State.WAITING]}
@@ -142,7 +142,6 @@ def tabs(request: HttpRequest, counted: dict[State, int], wanted: State | None) 
 def card(each: Standing, today: date) -> Card:
     indicator, newest, last = each.indicator, each.newest, each.last
     drawn = drawing(each)
-    told = indicator is not None and last is not None and last.published is not None
     return Card(
         standing=each,
         name=said(each.promise.metric),
@@ -150,7 +149,7 @@ def card(each: Standing, today: date) -> Card:
         due=telling.due_words(each),
         status=telling.state_words(each),
         task=task(each),
-        figure=telling.as_published(last.published, indicator.unit) if told else None,
+        figure=telling.as_published(each, last.published) if last and last.published is not None else None,
         period=period_words(last.period) if last else "",
         is_synthetic=is_synthetic(each),
         figure_address=addresses.of_figure(indicator.id, newest.period) if indicator and newest else "",
@@ -203,37 +202,36 @@ def ends(each: Standing) -> Ends | None:
 
 
 def alternative(each: Standing) -> str:
-    first, last, indicator = next(iter(each.known), None), each.last, each.indicator
-    if first is None or last is None or indicator is None or first.published is None or last.published is None:
+    first, last = next(iter(each.known), None), each.last
+    if first is None or last is None or first.published is None or last.published is None:
         return ""
     told = {
         "name": said(each.promise.metric),
         "first": period_words(first.period),
-        "start": telling.as_published(first.published, indicator.unit),
+        "start": telling.as_published(each, first.published),
         "last": period_words(last.period),
-        "now": telling.as_published(last.published, indicator.unit),
+        "now": telling.as_published(each, last.published),
     }
     return _("%(name)s：%(first)s %(start)s，%(last)s %(now)s。各期数据见下面的表。") % told
 
 
 def rows(each: Standing) -> list[Row]:
     """What is published, the newest first, after what is estimated."""
-    if each.indicator is None:
-        return []
-    coming = [estimated(point, each.indicator) for point in reversed(each.ahead)]
-    return [*coming, *(published(reading, each.indicator) for reading in reversed(each.readings))]
+    coming = [estimated(each, point) for point in reversed(each.ahead)]
+    return [*coming, *(published(each, reading) for reading in reversed(each.readings))]
 
 
-def published(reading: Reading, indicator: Indicator) -> Row:
-    period, address = period_words(reading.period), addresses.of_figure(indicator.id, str(reading.period))
+def published(each: Standing, reading: Reading) -> Row:
+    period = period_words(reading.period)
+    address = addresses.of_figure(each.newest.indicator, str(reading.period)) if each.newest else ""
     if reading.published is None:
         return Row(period, "—", _("不公布") if reading.state == "withheld" else _("缺数"), address)
-    return Row(period, str(telling.as_published(reading.published, indicator.unit)), _("已公布"), address)
+    return Row(period, str(telling.as_published(each, reading.published)), _("已公布"), address)
 
 
-def estimated(point: Point, indicator: Indicator) -> Row:
+def estimated(each: Standing, point: Point) -> Row:
     amounts = {
-        name: telling.as_published(value, indicator.unit)
+        name: telling.as_published(each, value)
         for name, value in (("value", point.value), ("low", point.low), ("high", point.high))
         if value is not None
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from suixin.engines.statistics import known
 from suixin.engines.statistics.office.wording import period_words, said
-from suixin.engines.statistics.portal.standing import Standing, State
+from suixin.engines.statistics.standing import Standing, State
 from suixin.engines.statistics.promises import Promise
 from suixin.kernel.programme.model import Operator, TargetKind
 from suixin.kernel.statistics.forms import Form
@@ -36,11 +36,17 @@ def state_words(standing: Standing) -> tuple[str, str]:
     return status, str(words)
 
 
-def as_published(figure: Decimal, unit: str) -> Written:
-    """With the places that it was rounded to; an English page says 3.12 million for 312万."""
-    if language() == "en":
-        return written(figure, unit)
-    return Written(f"{figure:,f}", unit_words(unit))
+def as_published(each: Standing, amount: Decimal) -> Written:
+    """An amount of the indicator, with the places that it was rounded to. An English page has no 万: it takes the
+    target's own words where they count the same thing."""
+    indicator = each.indicator
+    if indicator is None:
+        raise ValueError("no figures without an indicator")
+    if language() != "en":
+        return Written(f"{amount:,f}", unit_words(indicator.unit))
+    if each.goal is None:
+        return written(amount, indicator.unit)
+    return Written(str(written(each.in_target_unit(amount))), said(each.promise.unit))
 
 
 def in_unit(amount: Decimal, unit: Mapping[str, str]) -> str:
@@ -52,16 +58,16 @@ def in_unit(amount: Decimal, unit: Mapping[str, str]) -> str:
 
 
 def sought(promise: Promise) -> str:
-    """超过 300 万户. Empty where the notice gives no number."""
+    """目标超过 300 万户. Empty where the notice gives no number."""
     if promise.value is None or promise.op is None:
         return ""
     phrases = {
-        Operator.AT_LEAST: _("%s以上"),
-        Operator.MORE_THAN: _("超过 %s"),
-        Operator.EQUAL: "%s",
-        Operator.AT_MOST: _("不超过 %s"),
-        Operator.LESS_THAN: _("低于 %s"),
-        Operator.ABOUT: _("约 %s"),
+        Operator.AT_LEAST: _("目标 %s以上"),
+        Operator.MORE_THAN: _("目标超过 %s"),
+        Operator.EQUAL: _("目标 %s"),
+        Operator.AT_MOST: _("目标不超过 %s"),
+        Operator.LESS_THAN: _("目标低于 %s"),
+        Operator.ABOUT: _("目标约 %s"),
     }
     return phrases[promise.op] % in_unit(promise.value, promise.unit)
 
@@ -104,17 +110,15 @@ def reached_words(standing: Standing, today: date) -> str:
 
 
 def pace_words(standing: Standing) -> str:
-    begun, last, indicator, lead = standing.baseline, standing.last, standing.indicator, standing.lead
-    if lead is None or begun is None or last is None or indicator is None or begun.published is None:
-        return ""
-    if standing.expected is None or standing.due is None:
+    begun, last, lead = standing.baseline, standing.last, standing.lead
+    if lead is None or begun is None or last is None or begun.published is None or standing.expected is None:
         return ""
     told = {
         "begun": period_words(begun.period),
-        "start": as_published(begun.published, indicator.unit),
+        "start": as_published(standing, begun.published),
         "now": period_words(last.period),
-        "expected": as_published(standing.expected, indicator.unit),
-        "lead": as_published(abs(lead), indicator.unit),
+        "expected": as_published(standing, standing.expected),
+        "lead": as_published(standing, abs(lead)),
     }
     if lead == 0:
         return _("从%(begun)s的 %(start)s 匀速走到期限，%(now)s应到 %(expected)s，实际正好。") % told
@@ -125,16 +129,16 @@ def pace_words(standing: Standing) -> str:
 
 def forecast_words(standing: Standing) -> str:
     """Where the line of the past leads on the due day; or why nothing is said of that."""
-    estimate, indicator = standing.forecast, standing.indicator
-    if estimate is None or indicator is None:
-        return ""
+    estimate = standing.forecast
+    if estimate is None:
+        return _("正在后台计算，稍后再看。") if standing.to_forecast else ""
     if estimate.reason is not None:
         return str(estimate.reason)
     point = standing.ahead[-1]
-    told = {"when": written_date(point.period), "value": as_published(point.value, indicator.unit)}
+    told = {"when": written_date(point.period), "value": as_published(standing, point.value)}
     if point.low is None or point.high is None:
         return _("照过去的走势，到%(when)s约 %(value)s。") % told
-    told |= {"low": as_published(point.low, indicator.unit), "high": as_published(point.high, indicator.unit)}
+    told |= {"low": as_published(standing, point.low), "high": as_published(standing, point.high)}
     return _("照过去的走势，到%(when)s约 %(value)s，五次里约有四次落在 %(low)s 到 %(high)s 之间。") % told
 
 

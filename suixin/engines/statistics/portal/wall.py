@@ -14,7 +14,7 @@ from suixin.engines.statistics.models import Figure, Release
 from suixin.engines.statistics.office.wording import period_words, said
 from suixin.engines.statistics.portal import addresses, telling
 from suixin.engines.statistics.portal.drawings.spark import Spark, spark
-from suixin.engines.statistics.portal.standing import Standing, State, standings
+from suixin.engines.statistics.standing import Standing, State, standings
 from suixin.engines.statistics.portal.targets import is_synthetic, summary
 from suixin.kernel.statistics.periods import Period
 from suixin.platform.ledger.models import Head
@@ -97,7 +97,7 @@ def tile(each: Standing) -> Tile | None:
         name=said(each.promise.metric),
         sought=telling.sought(each.promise),
         status=telling.state_words(each),
-        figure=telling.as_published(last.published, indicator.unit),
+        figure=telling.as_published(each, last.published),
         period=period_words(last.period),
         distance=telling.distance_words(each),
         address=addresses.of_figure(indicator.id, newest.period),

@@ -13,7 +13,7 @@
   const zone = { timeZone: "Asia/Shanghai", hour12: false };
   const language = document.documentElement.lang;
   const times = new Intl.DateTimeFormat(language, { ...zone, hour: "2-digit", minute: "2-digit", second: "2-digit" });
-  const days = new Intl.DateTimeFormat(language, { ...zone, year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" });
+  const days = new Intl.DateTimeFormat(language, { ...zone, year: "numeric", month: document.documentElement.lang === "en" ? "short" : "long", day: "numeric", hour: "2-digit", minute: "2-digit" });
   let since = new Date();
   let held = false;
   let broken = false;

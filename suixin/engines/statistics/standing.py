@@ -9,9 +9,10 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from suixin.engines.statistics import read
-from suixin.engines.statistics.estimates import forecast, pace
+from suixin.engines.statistics import forecasts, read
+from suixin.engines.statistics.estimates import pace
 from suixin.engines.statistics.estimates.estimate import Estimate, Point
+from suixin.engines.statistics.estimates.series import Points
 from suixin.engines.statistics.models import Figure
 from suixin.engines.statistics.promises import Plan, Promise
 from suixin.kernel.programme.model import TargetKind
@@ -172,14 +173,18 @@ class Standing:
         return -ahead if self.promise.falls else ahead
 
     @cached_property
-    def forecast(self) -> Estimate | None:
-        """None where there is nothing to look ahead to: it is reached, or due already."""
+    def to_forecast(self) -> tuple[Points, date] | None:
+        """From what, and until when. None where there is nothing to look ahead to: it is reached, or due already."""
         if self.state not in (State.ON_COURSE, State.BEHIND, State.OPEN) or self.goal is None:
             return None
         if self.due is None or self.promise.kind not in GROWS_EVENLY or self.is_final:
             return None
-        points = [(str(each.period), each.published) for each in self.known if each.published is not None]
-        return forecast.until(points, self.due)
+        return [(str(each.period), each.published) for each in self.known if each.published is not None], self.due
+
+    @cached_property
+    def forecast(self) -> Estimate | None:
+        """None also while it has still to be made."""
+        return forecasts.kept(*self.to_forecast) if self.to_forecast else None
 
     @property
     def ahead(self) -> Sequence[Point]:
