@@ -71,7 +71,7 @@ class PromisedCity:
 
     def cell(self, name: str, amount: str | None, **at: str) -> dict[str, Any]:
         if amount is None:
-            return {"at": at, "units": 2, "withheld": "threshold"}
+            return {"at": at, "units": 2, "withheld": True}
         definition = self.definitions[name]
         figure = round(Decimal(amount) * Decimal(definition.get("factor", 1)), definition.get("places", 0))
         return {"at": at, "units": 7, "value": amount, "figure": str(figure)}

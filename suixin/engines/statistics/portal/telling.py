@@ -24,7 +24,7 @@ STATES: Mapping[State, tuple[str, str | Lazy]] = {  # the status that each is dr
     State.ON_COURSE: ("on-track", gettext_lazy("进度相符")),
     State.BEHIND: ("attention", gettext_lazy("进度落后")),
     State.MISSED: ("overdue", gettext_lazy("到期未达到")),
-    State.OPEN: ("none", gettext_lazy("有数据，不作判断")),
+    State.OPEN: ("none", gettext_lazy("不作判断")),
     State.WAITING: ("waiting", gettext_lazy("尚无数据")),
 }
 
