@@ -192,12 +192,26 @@ def test_each_kind_of_derivation_is_computed_from_exact_values(desk, derivation,
     city = SmallCity()
     city.form()
     city.indicator(SALES)
-    city.indicator(indicator("phones", factor="0.0001", aggregate="sum", source={"form": "company-month", "items": ["A01"]}))
+    city.indicator(
+        indicator(
+            "phones", factor="0.0001", aggregate="sum", source={"form": "company-month", "items": ["A01"]}
+        )
+    )
     city.indicator(indicator("made", places=2, derived=derivation))
-    months = {"2018-01": "0", "2018-02": "16", "2018-03": "24", "2019-01": "10", "2019-02": "20", "2019-03": "30"}
+    months = {
+        "2018-01": "0",
+        "2018-02": "16",
+        "2018-03": "24",
+        "2019-01": "10",
+        "2019-02": "20",
+        "2019-03": "30",
+    }
     for month, value in months.items():
         phones = value if month != "2019-03" else "21"
-        city.accept(city.report("c1", {"A01": phones, "A02": str(int(value) - int(phones))}, period=month), period=month)
+        city.accept(
+            city.report("c1", {"A01": phones, "A02": str(int(value) - int(phones))}, period=month),
+            period=month,
+        )
         city.published("sales", month)
     city.published("phones", "2019-03")
     number = city.publish(derived_release(city, derivation, figure))
@@ -211,7 +225,9 @@ def derived_release(city: SmallCity, derivation: dict[str, str], figure: str | N
     from suixin.kernel.statistics.figures import parts_of
     from suixin.kernel.statistics.indicators import read_indicator
 
-    parts = parts_of(read_indicator(city.definition("made", len(city.told))).derivation, Period.read("2019-03"))
+    parts = parts_of(
+        read_indicator(city.definition("made", len(city.told))).derivation, Period.read("2019-03")
+    )
     numbers = {
         (told.data["indicator"], told.data["period"]): number
         for number, told in enumerate(city.told)
@@ -449,7 +465,10 @@ def test_entries_that_are_others_at_the_second_reading_are_refused(desk):
                     [window.Worker, window.fetch] = [worker, honest];
                 }
             }""",
-            {"source": source.decode(), "options": {"policies": [city.policy.decode()], "log": address, "mostBytes": kept}},
+            {
+                "source": source.decode(),
+                "options": {"policies": [city.policy.decode()], "log": address, "mostBytes": kept},
+            },
         )
         assert found["ok"] is ok, found
         assert ok or "changed meanwhile" in found["why"]
@@ -480,7 +499,9 @@ def test_any_history_is_counted_as_the_kernel_counts_it(desk):
         city.indicator(definition)
         release = city.release("any", period)
         for _ in range(data.draw(st.integers(0, 2))):
-            city.report(f"late{len(city.leaves)}", {"A01": "1.00"}, period=period if len(period) == 7 else "2019-06")
+            city.report(
+                f"late{len(city.leaves)}", {"A01": "1.00"}, period=period if len(period) == 7 else "2019-06"
+            )
         number = city.publish(changed(release, data), later=data.draw(st.sampled_from([1, 601])))
         source = file_of(city.certificate(number))
         found = desk.check(city, source)
@@ -506,5 +527,7 @@ def changed(release: Release, data: Any) -> Release:
         None,
     ]
     cells[at : at + 1] = [each for each in [data.draw(st.sampled_from(changes))] if each]
-    selected = data.draw(st.sampled_from([release.selected, release.selected, Selected(1, digest_of_indexes([3]))]))
+    selected = data.draw(
+        st.sampled_from([release.selected, release.selected, Selected(1, digest_of_indexes([3]))])
+    )
     return replace(release, cells=tuple(cells), selected=selected)
