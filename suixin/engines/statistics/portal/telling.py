@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from suixin.engines.statistics import known
 from suixin.engines.statistics.office.wording import period_words, said
-from suixin.engines.statistics.standing import Standing, State
 from suixin.engines.statistics.promises import Promise
+from suixin.engines.statistics.standing import Standing, State
 from suixin.kernel.programme.model import Operator, TargetKind
 from suixin.kernel.statistics.forms import Form
 from suixin.kernel.statistics.indicators import Indicator

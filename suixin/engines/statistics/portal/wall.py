@@ -14,8 +14,8 @@ from suixin.engines.statistics.models import Figure, Release
 from suixin.engines.statistics.office.wording import period_words, said
 from suixin.engines.statistics.portal import addresses, telling
 from suixin.engines.statistics.portal.drawings.spark import Spark, spark
-from suixin.engines.statistics.standing import Standing, State, standings
 from suixin.engines.statistics.portal.targets import is_synthetic, summary
+from suixin.engines.statistics.standing import Standing, State, standings
 from suixin.kernel.statistics.periods import Period
 from suixin.platform.ledger.models import Head
 from suixin.platform.log.shown import LogState, states
