@@ -23,7 +23,7 @@ from suixin.kernel.statistics.periods import Period
 METHOD = "X-13ARIMA-SEATS"
 YEARS_NEEDED = 4  # the program asks for 3, but its choice of a model then mostly fails
 LONGEST = 780  # periods
-SECONDS = 5  # it needs 0.15; a busy machine gets more
+SECONDS = 10  # it needs 0.15; a busy machine gets more
 REST = 60  # seconds; a program that hangs is not asked for each of the series on a page
 REMEMBERED = 512  # series
 
