@@ -87,15 +87,17 @@ def distance_words(standing: Standing) -> str:
     promise, distance = standing.promise, standing.distance
     if distance is None or promise.op is Operator.ABOUT:
         return ""
+    amount = in_unit(abs(distance), promise.unit)
     if standing.state is State.REACHED:
-        if distance == 0:
-            return _("正好达到")
-        return _("超出目标 %s") % in_unit(-distance, promise.unit) if distance < 0 else ""
+        return _("正好达到") if distance == 0 else _("超出目标 %s") % amount if distance < 0 else ""
     if distance == 0:
         return _("与目标数相同；通知要求超过它") if not promise.falls else _("与目标数相同；通知要求低于它")
-    amount = in_unit(abs(distance), promise.unit)
     if promise.falls:
         return _("还高出 %s") % amount
+    return not_there_yet(amount, standing)
+
+
+def not_there_yet(amount: str, standing: Standing) -> str:
     if standing.share is None:
         return _("还差 %s") % amount
     return _("还差 %(amount)s，已到目标的 %(share)s%%") % {"amount": amount, "share": standing.share}
