@@ -26,11 +26,16 @@ def edit_problems(
     for each in found:
         if each.is_fatal:
             yield broken(each, "edit-fatal", f"/values/{each.items[0]}")
-        elif len(explanations.get(each.rule, "").strip()) < SHORTEST_EXPLANATION:
+        elif not is_explained(each.rule, explanations):
             yield broken(each, "edit-query", f"/explanations/{each.rule}")
     for rule in sorted(set(explanations) - {each.rule for each in found if not each.is_fatal}):
         parameters = {"rule": rule[:40]}
         yield Problem(f"/explanations/{rule}", "edit-not-asked", SENTENCES["edit-not-asked"], parameters)
+
+
+def is_explained(rule: str, explanations: Mapping[str, str]) -> bool:
+    """The same on the page, from a file and from a program."""
+    return len(explanations.get(rule, "").strip()) >= SHORTEST_EXPLANATION
 
 
 def report_findings(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from suixin.engines.collections.editing import SHORTEST_EXPLANATION, is_explained
 from suixin.engines.collections.reporting.checking import Finding
 from suixin.engines.collections.reporting.places import Place, own_reports, said
 from suixin.engines.collections.reporting.typed import EXPLAINS
@@ -23,6 +24,13 @@ class Shown:
     @property
     def field(self) -> str:
         return EXPLAINS + self.finding.rule
+
+    @property
+    def too_short(self) -> int:
+        """How many characters an explanation must have, where it has fewer; else 0."""
+        if not self.explanation or is_explained(self.finding.rule, {self.finding.rule: self.explanation}):
+            return 0
+        return SHORTEST_EXPLANATION
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from suixin.kernel.statistics.forms import Form, Item
 
 LONGEST = 200  # characters kept of a cell: what is wrong stays there to be seen and corrected
 LONGEST_EXPLANATION = 500
+LONGEST_WHOLE = 9  # digits of a revision or an index in a form
 EXPLAINS = "explain-"  # before the id of a rule: the name of its field
 
 
@@ -28,3 +29,7 @@ def typed_explanations(form: Form, given: Mapping[str, object]) -> dict[str, str
         rule.id: str(given.get(EXPLAINS + rule.id, "")).strip()[:LONGEST_EXPLANATION] for rule in form.edits
     }
     return {rule: text for rule, text in found.items() if text}
+
+
+def whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_WHOLE else None
