@@ -3,12 +3,14 @@
 import json
 
 import pytest
-from reported_form import FILLED, GRID, Reporting, made
+from reported_form import EDITS, FILLED, GRID, Reporting, made
 
+from suixin.engines.collections import actions
 from suixin.engines.collections.models import Draft, Report
 from suixin.engines.collections.reporting import grid
 from suixin.engines.collections.reporting.checking import Finding
 from suixin.kernel.statistics.forms import Grade
+from suixin.platform.ledger.submit import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +68,32 @@ def test_the_same_sending_twice_is_one_report(reporting):
     first = client.post(GRID, sent("submit"))
     assert client.post(GRID, sent("submit")).url == first.url
     assert Report.objects.count() == 1
+
+
+def test_the_same_sending_twice_is_one_correction_even_after_review(reporting):
+    client = reporting.client("c-1")
+    client.post(GRID, sent("submit"))
+    reporting.send_back("c-1", "是否含税？")
+    correction = sent("submit", A02="280", corrects=str(reporting.live("c-1").index), key="k-2")
+    first = client.post(GRID, correction)
+    reporting.accept("c-1")
+    again = client.post(GRID, correction)
+    assert (again.status_code, again.url) == (302, first.url)
+    assert Report.objects.count() == 2
+
+
+def test_the_same_key_gives_the_same_receipt_and_leaves_a_newer_draft(reporting):
+    actor = reporting.actor("c-1")
+    say = {"values": {"A01": "9.0", "A02": "1.0"}, "actor": actor, "key": "may-1"}
+    actions.report(reporting.form, "2019-05", {"A01": "8.0", "A02": "1.0"}, actor)
+    first = actions.report(reporting.form, "2019-05", **say)
+    autosaved(reporting.client("c-1"))
+    Draft.objects.update(period="2019-05")
+    assert actions.report(reporting.form, "2019-05", **say) == first
+    assert Draft.objects.exists()
+    with pytest.raises(Refused) as refusal:
+        actions.report(reporting.form, "2019-05", **{**say, "values": {"A01": "7.0", "A02": "1.0"}})
+    assert [each.code for each in refusal.value.problems] == ["key-reused"]
 
 
 def test_what_is_wrong_is_said_beside_its_cell_and_stays(reporting):
@@ -131,6 +159,23 @@ def test_a_query_asks_for_an_explanation(reporting, monkeypatch):
     page = answer.content.decode()
     assert "比上年同期高出一倍，请核实。" in page
     assert "无误的，请说明原因" in page
+
+
+def test_an_explanation_says_something(settings):
+    settings.DEMO = True
+    reporting = made(edits=EDITS)
+    actions.report(reporting.form, "2019-05", {"A01": "100.0", "A02": "1.0"}, reporting.actor("c-1"))
+    client = reporting.client("c-1")
+    asked = client.post(GRID, sent("submit"))
+    assert asked.status_code == 422
+    short = client.post(GRID, sent("submit", **{"explain-E02": " 促销 "}))
+    assert short.status_code == 422
+    page = short.content.decode()
+    assert 'value="促销"' in page
+    assert "说明至少 4 个字" in page
+    assert "有 1 处需要修改" in page
+    assert client.post(GRID, sent("submit", **{"explain-E02": "年中促销"})).status_code == 302
+    assert reporting.live("c-1").explanations == {"E02": "年中促销"}
 
 
 def test_what_is_under_review_cannot_be_changed(reporting):
