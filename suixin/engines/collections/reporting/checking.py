@@ -4,22 +4,26 @@
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
 from suixin.engines.collections.actions import report_data
-from suixin.engines.collections.editing import both_sides, report_findings
+from suixin.engines.collections.editing import report_findings
 from suixin.engines.collections.forms import record_type_of
 from suixin.engines.collections.numerals import decimal_of
 from suixin.engines.collections.reporting.places import said
 from suixin.kernel.records.problem import Problem
 from suixin.kernel.records.validation import validate
 from suixin.kernel.statistics.edits import Finding as Edit
+from suixin.kernel.statistics.edits import Side
 from suixin.kernel.statistics.forms import Form, Grade, Item
 from suixin.kernel.statistics.periods import Period
+from suixin.kernel.statistics.rule_words import side_said
 from suixin.platform.ledger.actor import Actor
-from suixin.platform.ui.numbers import language
+from suixin.platform.ui.numbers import grouped, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +44,28 @@ def findings_for(form: Form, period: Period, values: Mapping[str, str], actor: A
     data = report_data(form, str(period), values, actor, explanations={})
     found = list(told(form, values, validate(record_type_of(form.digest), data)))
     edits = report_findings(form, values, actor.organisation or "", period)
-    return found + [broken(each) for each in edits]
+    return found + [broken(form, each) for each in edits]
 
 
-def broken(found: Edit) -> Finding:
-    """An edit rule that does not hold: its own sentence, then what both sides came to."""
-    sides, sentence = both_sides(found), said(found.sentence)
+def broken(form: Form, found: Edit) -> Finding:
+    """An edit rule that does not hold: its own sentence, then what both sides came to, by the codes of the page."""
+    sides = _("；").join(came_to(form, side) for side in found.sides)
+    sentence = said(found.sentence)
     return Finding(
         found.items[0],
         found.grade,
         _("%(sentence)s（%(sides)s）") % {"sentence": sentence, "sides": sides} if sides else sentence,
         rule=found.rule,
     )
+
+
+def came_to(form: Form, side: Side) -> str:
+    words, value = side_said(side.text, form, language()), side.value
+    if side.text == value:
+        return value
+    with suppress(InvalidOperation):  # a fraction stays as it is
+        value = grouped(Decimal(value))
+    return f"{words} = {value}"
 
 
 def told(form: Form, values: Mapping[str, str], problems: tuple[Problem, ...]) -> Iterator[Finding]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from suixin.engines.collections.editing import SHORTEST_EXPLANATION, is_explained
+from suixin.engines.collections.numerals import decimal_of
 from suixin.engines.collections.reporting.checking import Finding
 from suixin.engines.collections.reporting.places import Place, own_reports, said
 from suixin.engines.collections.reporting.typed import EXPLAINS
 from suixin.kernel.statistics.forms import Form, Item
-from suixin.platform.ui.numbers import grouped
 
 DEEPEST = 4  # levels that are drawn set in
 
@@ -60,8 +60,8 @@ def rows(
             guidance=said(item.guidance),
             depth=min(place.form.depth(item), DEEPEST),
             value=values.get(item.id, ""),
-            previous=number(earlier[0].get(item.id)),
-            year_before=number(earlier[1].get(item.id)),
+            previous=number(earlier[0].get(item.id), item),
+            year_before=number(earlier[1].get(item.id), item),
             shown=shown_at(item.id, findings, explanations),
         )
         for item in place.form.items
@@ -81,8 +81,9 @@ def earlier_values(place: Place) -> tuple[Mapping[str, str], Mapping[str, str]]:
     return found.get(wanted[0], {}), found.get(wanted[1], {})
 
 
-def number(text: str | None) -> str:
-    return grouped(Decimal(text)) if text else ""
+def number(text: str | None, item: Item) -> str:
+    read = decimal_of(text, item)
+    return f"{Decimal(read):,}" if isinstance(read, str) else ""
 
 
 def left(form: Form, values: Mapping[str, str]) -> list[Item]:
