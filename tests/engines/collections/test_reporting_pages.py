@@ -151,6 +151,24 @@ def test_a_returned_report_shows_the_query_and_is_corrected(reporting):
     assert (new.supersedes, new.values["A02"], new.state) == (old, "280.0", "waiting")
 
 
+def test_the_unit_answers_the_reviewer_and_nobody_else(reporting):
+    client = reporting.client("c-1")
+    answer = {"explain-reply": "不含税，已核对合同"}
+    client.post(GRID, sent("submit", **answer))
+    assert reporting.live("c-1").explanations == {}
+    reporting.send_back("c-1", "是否含税？")
+    page = client.get(GRID).content.decode()
+    assert "榕江区统计局问：是否含税？" in page
+    assert "给审核单位的答复" in page
+    old = reporting.live("c-1").index
+    client.post(GRID, sent("submit", corrects=str(old), key="k-2", **answer))
+    new = reporting.live("c-1")
+    assert (new.supersedes, new.explanations) == (old, {"reply": "不含税，已核对合同"})
+    report = reporting.client("rj-qu").get(f"/office/reviews/reports/{new.index}/").content.decode()
+    assert "对退回问题的答复" in report
+    assert "不含税，已核对合同" in report
+
+
 def test_a_query_asks_for_an_explanation(reporting, monkeypatch):
     finding = Finding("A01", Grade.QUERY, "比上年同期高出一倍，请核实。", rule="")
     monkeypatch.setattr(grid, "findings_for", lambda *_given: [finding])

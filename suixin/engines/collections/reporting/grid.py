@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from suixin.engines.collections.actions import report
-from suixin.engines.collections.editing import is_explained
+from suixin.engines.collections.editing import REPLY, SHORTEST_EXPLANATION, is_explained
 from suixin.engines.collections.reporting.checking import Finding, findings_for
 from suixin.engines.collections.reporting.devices import device_of, remember_device
 from suixin.engines.collections.reporting.drafts import Outdated, save_draft
@@ -22,8 +22,9 @@ from suixin.engines.collections.reporting.places import (
     place_of,
     said,
 )
-from suixin.engines.collections.reporting.sheet import left, rows, shown_at
+from suixin.engines.collections.reporting.sheet import left, rows, shown_at, too_short
 from suixin.engines.collections.reporting.typed import (
+    EXPLAINS,
     LONGEST,
     typed_explanations,
     typed_values,
@@ -131,7 +132,9 @@ def hand_in(request: HttpRequest, place: Place, filled: Filled) -> HttpResponse:
     if filled.corrects != place.corrects:  # reported from another window meanwhile
         messages.error(request, outdated())
         return page(request, place, filled, 409)
-    asked = {each.rule for each in filled.findings if not each.is_fatal}
+    asked = {each.rule for each in filled.findings if not each.is_fatal} | (
+        {REPLY} if place.is_returned else set()
+    )
     if any(is_open(each, filled) for each in filled.findings):
         return page(request, place, filled, 422)
     try:
@@ -185,6 +188,8 @@ def page(
         "filled": filled,
         "revision": filled.revision if revision is None else revision,
         "longest": LONGEST,
+        "asked_by": organisation_name(place.actor, place.query.organisation or "") if place.query else "",
+        "reply": filled.explanations.get(REPLY, ""),
     }
     response = render(request, "collections/reporting/grid.html", context, status=status)
     remember_device(request, response)
@@ -192,12 +197,18 @@ def page(
 
 
 def summary(form: Form, filled: Filled) -> list[tuple[str, str]]:
-    """What keeps the report from being handed in, each with the cell to go to."""
+    """What keeps the report from being handed in, each with the field to go to."""
     titles = {item.id: said(item.titles) for item in form.items}
-    return [
-        (f"item-{each.item}", f"{each.item} {titles[each.item]}{_('：')}{each.sentence}")
-        if each.item
-        else ("whole", each.sentence)
-        for each in filled.findings
-        if is_open(each, filled)
-    ]
+    found = []
+    for each in filled.findings:
+        if not is_open(each, filled):
+            continue
+        is_short = not each.is_fatal and each.rule in filled.explanations
+        sentence = too_short(SHORTEST_EXPLANATION) if is_short else each.sentence
+        where = f"item-{each.item}" if each.is_fatal else EXPLAINS + each.rule
+        found.append(
+            (where, f"{each.item} {titles[each.item]}{_('：')}{sentence}")
+            if each.item
+            else ("whole", sentence)
+        )
+    return found

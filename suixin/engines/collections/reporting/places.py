@@ -52,7 +52,7 @@ class Place:
         """As the guard of reports has it: returned at any time, otherwise while open and nobody has accepted it."""
         return self.is_returned or (self.opening.is_open and (self.live is None or self.live.level == 0))
 
-    @property
+    @cached_property
     def query(self) -> Step | None:
         """What the reviewer asked when the report was returned."""
         if self.live is None or not self.is_returned:

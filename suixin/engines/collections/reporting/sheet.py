@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from suixin.engines.collections.editing import SHORTEST_EXPLANATION, is_explained
 from suixin.engines.collections.numerals import decimal_of
 from suixin.engines.collections.reporting.checking import Finding
@@ -26,11 +28,11 @@ class Shown:
         return EXPLAINS + self.finding.rule
 
     @property
-    def too_short(self) -> int:
-        """How many characters an explanation must have, where it has fewer; else 0."""
+    def too_short(self) -> str:
+        """What to do about an explanation that says too little; empty where it says enough, or nothing yet."""
         if not self.explanation or is_explained(self.finding.rule, {self.finding.rule: self.explanation}):
-            return 0
-        return SHORTEST_EXPLANATION
+            return ""
+        return too_short(SHORTEST_EXPLANATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,10 @@ def rows(
 
 def shown_at(item: str, findings: Sequence[Finding], explanations: Mapping[str, str]) -> list[Shown]:
     return [Shown(each, explanations.get(each.rule, "")) for each in findings if each.item == item]
+
+
+def too_short(least: int) -> str:
+    return _("说明至少 %(least)d 个字：请写清是什么原因。") % {"least": least}
 
 
 def earlier_values(place: Place) -> tuple[Mapping[str, str], Mapping[str, str]]:

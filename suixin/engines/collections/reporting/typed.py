@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from suixin.engines.collections.editing import REPLY
 from suixin.engines.collections.numerals import decimal_of
 from suixin.kernel.records.problem import Problem
 from suixin.kernel.statistics.forms import Form, Item
@@ -25,10 +26,10 @@ def typed_values(form: Form, given: Mapping[str, object]) -> dict[str, str]:
 
 
 def typed_explanations(form: Form, given: Mapping[str, object]) -> dict[str, str]:
-    found = {
-        rule.id: str(given.get(EXPLAINS + rule.id, "")).strip()[:LONGEST_EXPLANATION] for rule in form.edits
-    }
-    return {rule: text for rule, text in found.items() if text}
+    """By edit rule, and what is answered to a reviewer."""
+    names = [*(rule.id for rule in form.edits), REPLY]
+    found = {name: str(given.get(EXPLAINS + name, "")).strip()[:LONGEST_EXPLANATION] for name in names}
+    return {name: text for name, text in found.items() if text}
 
 
 def whole(text: str) -> int | None:

@@ -25,7 +25,7 @@
 
   const contents = () => {
     const data = {};
-    form.querySelectorAll(".cell input, .found input").forEach((input) => { data[input.name] = input.value; });
+    [...form.elements].filter((input) => input.matches(".cell input, .found input, .returned textarea")).forEach((input) => { data[input.name] = input.value; });
     const corrects = form.elements.corrects.value;
     return { ...data, revision: Number(form.elements.revision.value), corrects: corrects === "" ? null : Number(corrects) };
   };
@@ -85,7 +85,7 @@
     if (changed) later(pause);
   };
   const touch = () => { changed = true; if (!stopped) saved.textContent = form.dataset.unsaved; count(); later(PAUSE); };
-  form.addEventListener("input", touch);
+  document.addEventListener("input", (event) => { if (event.target.form === form) touch(); }); // the reply stands above
 
   // Whoever goes away at once after typing finds it there all the same.
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden" && !leaving) save(); });
