@@ -161,12 +161,17 @@ def test_the_unit_answers_the_reviewer_and_nobody_else(reporting):
     assert "榕江区统计局问：是否含税？" in page
     assert "给审核单位的答复" in page
     old = reporting.live("c-1").index
+    silent = client.post(GRID, sent("submit", corrects=str(old), key="k-2"))
+    assert silent.status_code == 422
+    assert "数没有改动，也没有答复审核单位" in silent.content.decode()
     client.post(GRID, sent("submit", corrects=str(old), key="k-2", **answer))
     new = reporting.live("c-1")
     assert (new.supersedes, new.explanations) == (old, {"reply": "不含税，已核对合同"})
     report = reporting.client("rj-qu").get(f"/office/reviews/reports/{new.index}/").content.decode()
     assert "对退回问题的答复" in report
     assert "不含税，已核对合同" in report
+    reporting.send_back("c-1", "合同号？")
+    assert "不含税，已核对合同" not in client.get(GRID).content.decode()
 
 
 def test_a_query_asks_for_an_explanation(reporting, monkeypatch):

@@ -135,7 +135,7 @@ def hand_in(request: HttpRequest, place: Place, filled: Filled) -> HttpResponse:
     asked = {each.rule for each in filled.findings if not each.is_fatal} | (
         {REPLY} if place.is_returned else set()
     )
-    if any(is_open(each, filled) for each in filled.findings):
+    if any(is_open(each, filled) for each in filled.findings) or says_nothing_new(place, filled):
         return page(request, place, filled, 422)
     try:
         report(
@@ -162,6 +162,12 @@ def is_open(finding: Finding, filled: Filled) -> bool:
     return finding.is_fatal or not is_explained(finding.rule, filled.explanations)
 
 
+def says_nothing_new(place: Place, filled: Filled) -> bool:
+    """A returned report that comes again as it was, with the reviewer's question not answered."""
+    live = place.live if place.is_returned else None
+    return live is not None and dict(filled.values) == live.values and REPLY not in filled.explanations
+
+
 def outdated() -> str:
     return _("这张表已在另一个窗口保存或提交过。您填的内容还在本页：请另开一页看最新内容，核对后再填。")
 
@@ -171,6 +177,9 @@ def page(
 ) -> HttpResponse:
     form, findings = place.form, filled.findings
     missing = left(form, filled.values)
+    unanswered = []
+    if request.POST.get("do") == "submit" and says_nothing_new(place, filled):
+        unanswered = [("explain-reply", _("数没有改动，也没有答复审核单位。请改正，或写明答复。"))]
     context = {
         "place": place,
         "form": form,
@@ -183,7 +192,8 @@ def page(
         "unit": organisation_name(place.actor, place.unit.unit),
         "rows": rows(place, filled.values, filled.explanations, findings),
         "whole": shown_at("", findings, filled.explanations),
-        "summary": summary(form, filled) if request.method == "POST" else [],
+        "summary": summary(form, filled) + unanswered if request.method == "POST" else [],
+        "unanswered": unanswered,
         "missing": missing,
         "filled": filled,
         "revision": filled.revision if revision is None else revision,

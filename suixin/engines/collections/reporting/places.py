@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from suixin.engines.collections.access import access_reports
+from suixin.engines.collections.editing import REPLY
 from suixin.engines.collections.forms import newest_form
 from suixin.engines.collections.models import Draft, Opening, Report, Step, Unit
 from suixin.kernel.records.problem import Sentence, in_language
@@ -70,7 +71,10 @@ class Place:
     def explanations(self) -> Mapping[str, str]:
         if self.draft is not None and self.is_editable:
             return self.draft.explanations
-        return self.live.explanations if self.live else {}
+        reported = self.live.explanations if self.live else {}
+        return {
+            rule: text for rule, text in reported.items() if rule != REPLY
+        }  # it answered an earlier question
 
     @property
     def next_reviewer(self) -> str:
