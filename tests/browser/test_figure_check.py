@@ -96,6 +96,20 @@ def test_a_reader_is_told_how_far_it_is_and_what_was_found(desk):
     assert found["timings"]["total"] >= found["timings"]["entries"]
 
 
+def test_reviews_by_strangers_or_by_nobody_count_here_as_little_as_there(desk):
+    city = sample_city()
+    elsewhere = city.report("c5", {"A01": "1000"}, district="440111")
+    city.accept(elsewhere)
+    city.review(None, "district", [elsewhere], "returned")
+    city.review("haizhu", "district", [elsewhere], "returned")
+    city.review("haizhu", "nation", [elsewhere], "returned")
+    release = city.release("sales")
+    source = file_of(city.certificate(city.publish(release)))
+    found = desk.check(city, source)
+    assert_same(found, source, city.leaves)
+    assert found.found["counted"]["records"] == release.selected.reports == 4
+
+
 # -- cheats in what is published
 
 
