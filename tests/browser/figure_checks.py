@@ -56,7 +56,9 @@ class Desk:
     home: Path
     used: int = field(default=0)
 
-    def check(self, city: SmallCity, source: bytes, leaves: Sequence[bytes] | None = None, **options: Any) -> Answer:
+    def check(
+        self, city: SmallCity, source: bytes, leaves: Sequence[bytes] | None = None, **options: Any
+    ) -> Answer:
         """`leaves`: what the log's files have, if it is something else than the city's; signed by the city all the same."""
         self.used += 1
         name = f"log-{self.used}"

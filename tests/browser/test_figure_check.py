@@ -25,8 +25,12 @@ from test_verification import CHEATS, SECRET_CHEATS, Selected, digest_of_indexes
 
 from suixin.kernel.log.cosignature import Ed25519Cosigner
 from suixin.kernel.log.keys import Ed25519Signer
+from suixin.kernel.statistics.certificate import MalformedCertificate, read_certificate
+from suixin.kernel.statistics.definitions import MalformedDefinition
+from suixin.kernel.statistics.forms import read_form
+from suixin.kernel.statistics.indicators import read_indicator, selection_of
 from suixin.kernel.statistics.periods import Period
-from suixin.kernel.statistics.release import Cell, Release
+from suixin.kernel.statistics.release import Cell, MalformedRelease, Origin, Release, read_release
 
 STEPS = ["certificate", "checkpoint", "inclusion", "entries", "definition", "selection", "sum", "figure"]
 KINDS = [
@@ -206,12 +210,26 @@ def test_each_kind_of_derivation_is_computed_from_exact_values(desk, derivation,
     city = SmallCity()
     city.form()
     city.indicator(SALES)
-    city.indicator(indicator("phones", factor="0.0001", aggregate="sum", source={"form": "company-month", "items": ["A01"]}))
+    city.indicator(
+        indicator(
+            "phones", factor="0.0001", aggregate="sum", source={"form": "company-month", "items": ["A01"]}
+        )
+    )
     city.indicator(indicator("made", places=2, derived=derivation))
-    months = {"2018-01": "0", "2018-02": "16", "2018-03": "24", "2019-01": "10", "2019-02": "20", "2019-03": "30"}
+    months = {
+        "2018-01": "0",
+        "2018-02": "16",
+        "2018-03": "24",
+        "2019-01": "10",
+        "2019-02": "20",
+        "2019-03": "30",
+    }
     for month, value in months.items():
         phones = value if month != "2019-03" else "21"
-        city.accept(city.report("c1", {"A01": phones, "A02": str(int(value) - int(phones))}, period=month), period=month)
+        city.accept(
+            city.report("c1", {"A01": phones, "A02": str(int(value) - int(phones))}, period=month),
+            period=month,
+        )
         city.published("sales", month)
     city.published("phones", "2019-03")
     number = city.publish(derived_release(city, derivation, figure))
@@ -225,7 +243,9 @@ def derived_release(city: SmallCity, derivation: dict[str, str], figure: str | N
     from suixin.kernel.statistics.figures import parts_of
     from suixin.kernel.statistics.indicators import read_indicator
 
-    parts = parts_of(read_indicator(city.definition("made", len(city.told))).derivation, Period.read("2019-03"))
+    parts = parts_of(
+        read_indicator(city.definition("made", len(city.told))).derivation, Period.read("2019-03")
+    )
     numbers = {
         (told.data["indicator"], told.data["period"]): number
         for number, told in enumerate(city.told)
@@ -463,7 +483,10 @@ def test_entries_that_are_others_at_the_second_reading_are_refused(desk):
                     [window.Worker, window.fetch] = [worker, honest];
                 }
             }""",
-            {"source": source.decode(), "options": {"policies": [city.policy.decode()], "log": address, "mostBytes": kept}},
+            {
+                "source": source.decode(),
+                "options": {"policies": [city.policy.decode()], "log": address, "mostBytes": kept},
+            },
         )
         assert found["ok"] is ok, found
         assert ok or "changed meanwhile" in found["why"]
@@ -481,6 +504,179 @@ def test_of_a_log_too_large_for_a_page_the_rest_is_said_and_not_claimed(desk):
     assert desk.check(city, bit_in_signature(honest, "w.example"), mostLeaves=10).ok is False
 
 
+# -- definitions and releases of any kind
+
+READ = """async (cases) => {
+  const [{ readForm, readIndicator, selectionOf }, { readRelease, readCertificate }, { parse }, { Malformed, utf8 }] =
+    await Promise.all(["statistics/check/definitions", "statistics/check/release", "ledger/receipt/json", "ledger/receipt/bytes"]
+      .map((name) => import(`/static/${name}.js`)));
+  const readers = { form: readForm, indicator: readIndicator, release: readRelease, selection: (both) => selectionOf(readIndicator(both.get("indicator")), readForm(both.get("form"))) };
+  return cases.map(([kind, text]) => {
+    try {
+      if (kind === "certificate") readCertificate(utf8(text));
+      else readers[kind](parse(utf8(text)));
+      return true;
+    } catch (error) {
+      if (error instanceof Malformed) return false;
+      throw new Error(`${kind} ${text}: ${error.stack}`);
+    }
+  });
+}"""
+ANYTHING = [
+    None,
+    True,
+    False,
+    -1,
+    0,
+    1,
+    7,
+    10**15,
+    "",
+    "x",
+    "class",
+    "A01",
+    "0",
+    "1e3",
+    "-1",
+    "2019-06",
+    [],
+    {},
+    [[]],
+    [["class"]],
+]
+ANYTHING += [
+    {"a": []},
+    {"zh-hans": "x"},
+    {"zh-hans": "x", "fr": "x"},
+    ["A01", "A01"],
+    "9" * 60,
+    "ab-1",
+    {"*": "giit"},
+    "0" * 64,
+]
+
+
+def variants(honest: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each member, at any depth, left out, put in place of by anything, and beside it one that nobody knows."""
+    found = [honest]
+    for path in paths_in(honest):
+        for other in [*ANYTHING, "left out", "another"]:
+            variant = json.loads(json.dumps(honest))
+            holder = variant
+            for step in path[:-1]:
+                holder = holder[step]
+            if other == "left out":
+                del holder[path[-1]]
+            elif other == "another" and isinstance(holder, dict):
+                holder["another"] = 1
+            else:
+                holder[path[-1]] = other
+            found.append(variant)
+    return found
+
+
+def paths_in(value: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    members = (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    )
+    return [path for key, each in members for path in ((*above, key), *paths_in(each, (*above, key)))]
+
+
+def is_read(kind: str, given: dict[str, Any]) -> bool:
+    """By the kernel."""
+    try:
+        match kind:
+            case "form":
+                read_form(given)
+            case "indicator":
+                read_indicator(given)
+            case "selection":
+                selection_of(read_indicator(given.get("indicator")), read_form(given.get("form")))
+            case "release":
+                read_release(given)
+            case "certificate":
+                read_certificate(json.dumps(given).encode())
+    except (MalformedDefinition, MalformedRelease, MalformedCertificate):
+        return False
+    return True
+
+
+def test_what_the_kernel_reads_is_read_here_and_what_it_refuses_is_refused(desk):
+    city = sample_city()
+    sales, secret = city.release("sales"), city.release("secret")
+    sourced = replace(
+        sales, sources=(Origin("sales", Period.read("2019-05"), 1),), reason="更正", synthetic=True
+    )
+    typed = indicator("typed", aggregate="sum", breakdowns=[["place"]], source={
+        "type": "centre.month", "period": "/month", "values": [{"path": "/visits", "class": "a", "scale": 2}],
+        "dimensions": {"place": "/district"}, "where": {"/open": True}, "span": "to-date",
+    })  # fmt: skip
+    form = FORM | {
+        "edits": [{"id": "E01", "grade": "query", "rule": "A01 >= 0", "sentence": {"zh-hans": "核实"}}]
+    }
+    secret_indicator = indicator(
+        "secret",
+        aggregate="sum",
+        places=1,
+        release_days=20,
+        programme="p",
+        target="t",
+        synthetic=True,
+        source={"form": "company-month", "items": ["B01"], "classes": ["services"], "status": "reported"},
+        breakdowns=[["district", "class"]],
+        disclosure={"threshold": 3, "dominance": {"n": 1, "k": "85"}, "p_percent": "10"},
+    )
+    ratio = indicator("rr", derived={"change": "ratio", "of": "aa", "whole": "bb", "factor": "1000"})
+    honest = {
+        "form": [form],
+        "indicator": [
+            SALES,
+            secret_indicator,
+            typed,
+            ratio,
+            indicator("ii", derived={"change": "index", "of": "aa", "base": "2019-01"}),
+        ],
+        "selection": [
+            {
+                "indicator": SALES
+                | {"source": {"form": "company-month", "items": ["A01"], "classes": ["phones"]}},
+                "form": FORM,
+            }
+        ],
+        "release": [
+            {**sourced.as_data(), "cells": sourced.as_data()["cells"][:2]},
+            {**secret.as_data(), "cells": secret.as_data()["cells"][:1]},
+        ],
+        "certificate": [city.certificate(city.published("sales"), at={"district": HAIZHU}).as_json()],
+    }
+    cases = [
+        (kind, given)
+        for kind, all_of in honest.items()
+        for each in all_of
+        for given in variants(each)
+        if not is_beyond(given)
+    ]
+    found = desk.page.evaluate(READ, [[kind, json.dumps(given)] for kind, given in cases])
+    different = [
+        (kind, given, here)
+        for (kind, given), here in zip(cases, found, strict=True)
+        if here is not is_read(kind, given)
+    ]
+    assert [
+        (kind, here, json.dumps(given, ensure_ascii=False)) for kind, given, here in different[:5]
+    ] == [], len(different)
+    assert 500 < sum(found) < len(found) - 500
+
+
+def is_beyond(given: dict[str, Any]) -> bool:
+    """Whether it is refused for a rule for reporters: their language is not read here."""
+    try:
+        read_form(given)
+    except MalformedDefinition as error:
+        return "edit E01:" in str(error)
+    return False
+
+
 # -- random histories
 
 
@@ -494,7 +690,9 @@ def test_any_history_is_counted_as_the_kernel_counts_it(desk):
         city.indicator(definition)
         release = city.release("any", period)
         for _ in range(data.draw(st.integers(0, 2))):
-            city.report(f"late{len(city.leaves)}", {"A01": "1.00"}, period=period if len(period) == 7 else "2019-06")
+            city.report(
+                f"late{len(city.leaves)}", {"A01": "1.00"}, period=period if len(period) == 7 else "2019-06"
+            )
         number = city.publish(changed(release, data), later=data.draw(st.sampled_from([1, 601])))
         source = file_of(city.certificate(number))
         found = desk.check(city, source)
@@ -520,5 +718,7 @@ def changed(release: Release, data: Any) -> Release:
         None,
     ]
     cells[at : at + 1] = [each for each in [data.draw(st.sampled_from(changes))] if each]
-    selected = data.draw(st.sampled_from([release.selected, release.selected, Selected(1, digest_of_indexes([3]))]))
+    selected = data.draw(
+        st.sampled_from([release.selected, release.selected, Selected(1, digest_of_indexes([3]))])
+    )
     return replace(release, cells=tuple(cells), selected=selected)

@@ -54,7 +54,11 @@ def collected(reader, settings, tmp_path) -> Path:
 
 
 def test_what_is_published_holds_in_the_browser_as_it_does_for_a_stranger(city, reader):
-    places = {"sales": {"district": HAIZHU, "class": "phones"}, "secret": {"district": TIANHE}, "growth": {"district": HAIZHU}}
+    places = {
+        "sales": {"district": HAIZHU, "class": "phones"},
+        "secret": {"district": TIANHE},
+        "growth": {"district": HAIZHU},
+    }
     releases = []
     for name in places:
         if name == "growth":
@@ -76,7 +80,9 @@ def test_what_is_published_holds_in_the_browser_as_it_does_for_a_stranger(city, 
         assert found.found["release"]["number"] == release.index
 
 
-def test_as_the_site_serves_them_under_names_with_hashes_the_modules_find_one_another(city, reader, collected):
+def test_as_the_site_serves_them_under_names_with_hashes_the_modules_find_one_another(
+    city, reader, collected
+):
     city.publish("sales")
     city.witness()
     names = json.loads((collected / "staticfiles.json").read_text("utf-8"))["paths"]
@@ -93,4 +99,6 @@ def test_as_the_site_serves_them_under_names_with_hashes_the_modules_find_one_an
     found = Answer(page.evaluate(script, "/figures/sales/2019-06/certificate.json"))
     assert found.ok, found.why
     assert {name for name in asked if name.endswith(".js")} <= set(names.values())
-    assert asked.count(names["statistics/check/worker.js"]) == 2  # by the page, and as the worker that it starts
+    assert (
+        asked.count(names["statistics/check/worker.js"]) == 2
+    )  # by the page, and as the worker that it starts
