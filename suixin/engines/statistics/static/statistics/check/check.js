@@ -27,7 +27,8 @@ const MOST_BYTES = 96 * 2 ** 20; // a small log is fetched once
  * @property {string} [command] with which the rest is checked, where `partial`
  * @property {object|null} release { indicator, version, period, stage, number, records, synthetic, reason }
  * @property {object|null} cell that the certificate is about { at, units, value, figure, withheld, missing }
- * @property {object|null} counted { records, response: { expected, reported, accepted } or null, commitments }
+ * @property {object|null} counted { records, numbers, response: { expected, reported, accepted } or null, commitments }; the
+ *   numbers are those of the records that count for the figure itself
  * @property {object[]} witnesses { name, state: "seen"|"silent"|"wrong"|"unknown", time: seconds } of the policy
  * @property {number[]} revisions numbers of later releases of the same figure: no fault, and worth saying
  * @property {object[]} findings { name, subject, why }, named as `suixin verify --json` names them

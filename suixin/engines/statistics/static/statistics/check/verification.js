@@ -360,7 +360,8 @@ export class Verification {
     }
     const own = examined.find((each) => each.isOwn);
     const records = examined.reduce((all, each) => all + each.counted.entries.length, 0);
-    this.found.counted = { records, response: own?.counted.response ?? null, commitments: 0 };
+    const numbers = (own?.counted.entries ?? []).map((entry) => entry.number);
+    this.found.counted = { records, numbers, response: own?.counted.response ?? null, commitments: 0 };
     report.ended("selection", { records, response: own?.counted.response ?? null });
     return true;
   }
