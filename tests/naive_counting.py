@@ -88,7 +88,7 @@ def passes(told: list[Told], source: dict[str, Any], number: int, records: int) 
         if level is None:
             continue
         reviewer = level["organisations"].get(district, level["organisations"].get("*"))
-        if said.by != reviewer:
+        if reviewer is None or said.by != reviewer:
             continue
         if said.data["decision"] == "returned":
             return False

@@ -180,7 +180,12 @@ class SmallCity:
         return self.add("report.company-month", by, data, supersedes, later)
 
     def review(
-        self, by: str, level: str, reports: Sequence[int], decision: str = "accepted", period: str = "2019-06"
+        self,
+        by: str | None,
+        level: str,
+        reports: Sequence[int],
+        decision: str = "accepted",
+        period: str = "2019-06",
     ) -> int:
         data = {
             "form": "company-month",

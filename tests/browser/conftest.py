@@ -156,3 +156,12 @@ def reader(chromium: Any, live_server: Any, settings: Any, tmp_path: Path) -> It
     for window in readers.windows:
         window.context.close()
     assert complaints == [], "the browser's console has errors"
+
+
+@pytest.fixture
+def desk(reader: Readers, settings: Any, tmp_path: Path) -> Any:
+    """A page that checks figures of small cities."""
+    from figure_checks import Desk
+
+    settings.SUIXIN_HOME = tmp_path
+    return Desk(reader().open("/receipt/"), tmp_path)

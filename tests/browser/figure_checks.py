@@ -14,6 +14,7 @@ from suixin.kernel.statistics.certificate import Certificate
 from suixin.kernel.statistics.verification import Findings, read_claim, verify_in
 from suixin.platform.log.folder import Folder
 
+STEPS = ["certificate", "checkpoint", "inclusion", "entries", "definition", "selection", "sum", "figure"]
 RUN = """async ({ source, options }) => {
   const { check } = await import("/static/statistics/check/check.js");
   const steps = [];
@@ -93,3 +94,10 @@ def by_kernel(source: bytes, leaves: Sequence[bytes]) -> Findings:
 
 def wrong_by_kernel(source: bytes, leaves: Sequence[bytes]) -> set[str]:
     return {step.name for step in by_kernel(source, leaves).steps if not step.ok}
+
+
+def assert_same(found: Answer, source: bytes, leaves: list[bytes], what: object = "") -> None:
+    """What is wrong by the kernel is wrong here, and nothing else is."""
+    expected = wrong_by_kernel(source, leaves)
+    assert found.wrong == expected, f"{what}: {found.why}; by the kernel {expected}"
+    assert found.ok is (not expected), what

@@ -343,7 +343,10 @@ class Evidence:
                 continue
             for report in review.reports:
                 district = districts.get(report)
-                if district is None or report >= review.number or level.reviewer(district) != review.by:
+                if district is None or report >= review.number:
+                    continue
+                reviewer = level.reviewer(district)
+                if reviewer is None or reviewer != review.by:  # where nobody is named, nobody's review counts
                     continue
                 (returned if review.returned else accepted).add(report)
         return returned, accepted

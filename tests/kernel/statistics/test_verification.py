@@ -323,6 +323,17 @@ def test_a_review_by_a_stranger_is_no_review(city):
     assert verify(city, city.publish(release)).holds
 
 
+def test_a_review_by_nobody_is_no_review_where_a_level_names_nobody(city):
+    """The first level names nobody for this district; a record without an organisation is not by whom it names."""
+    elsewhere = city.report("c5", {"A01": "1000"}, district="440111")
+    city.accept(elsewhere)
+    city.review(None, "district", [elsewhere], "returned")
+    release = city.release("sales")
+    assert release.selected.reports == 4
+    findings = verify(city, city.publish(release))
+    assert findings.holds, faults(findings)
+
+
 def test_two_live_reports_of_a_unit_are_a_fault(city):
     again = city.report("c2", {"A01": "5"}, size="small")
     city.accept(again)

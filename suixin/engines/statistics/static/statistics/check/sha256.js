@@ -27,33 +27,33 @@ function constants() {
 }
 
 export class Hasher {
-  constructor(size = 1024) {
-    this.buffer = new Uint8Array(size);
+  constructor() {
+    this.room(1024);
     this.state = new Int32Array(8);
   }
 
-  // Of a prefix byte and parts of other arrays: [bytes, start, end]. Written into `target` at `at`.
-  into(target, at, prefix, ...parts) {
-    let length = prefix === null ? 0 : 1;
-    for (const [, start, end] of parts) length += end - start;
+  room(size) {
+    this.buffer = new Uint8Array(size);
+    this.view = new DataView(this.buffer.buffer);
+  }
+
+  // Of `bytes` from `start` to `end`, behind a byte where `prefix` is one. Written into `target` at `at`.
+  into(target, at, prefix, bytes, start, end) {
+    const before = prefix === null ? 0 : 1;
+    const length = before + end - start;
     const padded = (length + 72) & ~63;
-    if (this.buffer.length < padded) this.buffer = new Uint8Array(2 * padded);
-    const { buffer } = this;
-    let place = 0;
-    if (prefix !== null) buffer[place++] = prefix;
-    for (const [bytes, start, end] of parts) {
-      buffer.set(bytes.subarray(start, end), place);
-      place += end - start;
-    }
+    if (this.buffer.length < padded) this.room(2 * padded);
+    const { buffer, state, view } = this;
+    buffer[0] = prefix;
+    buffer.set(bytes.subarray(start, end), before);
     buffer.fill(0, length, padded);
     buffer[length] = 0x80;
-    const view = new DataView(buffer.buffer);
     view.setUint32(padded - 8, Math.floor(length / 0x20000000));
     view.setUint32(padded - 4, (length << 3) >>> 0);
-    this.state.set(STATE);
-    for (let block = 0; block < padded; block += 64) compress(this.state, buffer, block);
+    state.set(STATE);
+    for (let block = 0; block < padded; block += 64) compress(state, view, block);
     for (let word = 0; word < 8; word += 1) {
-      const value = this.state[word];
+      const value = state[word];
       target[at + 4 * word] = value >>> 24;
       target[at + 4 * word + 1] = value >>> 16;
       target[at + 4 * word + 2] = value >>> 8;
@@ -62,18 +62,24 @@ export class Hasher {
   }
 }
 
-function compress(state, bytes, start) {
+function compress(state, view, start) {
   const w = schedule;
-  for (let t = 0, at = start; t < 16; t += 1, at += 4) {
-    w[t] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
-  }
+  for (let t = 0; t < 16; t += 1) w[t] = view.getInt32(start + 4 * t);
   for (let t = 16; t < 64; t += 1) {
-    const [x, y] = [w[t - 15], w[t - 2]];
+    const x = w[t - 15];
+    const y = w[t - 2];
     const small = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
     const large = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
     w[t] = (w[t - 16] + small + w[t - 7] + large) | 0;
   }
-  let [a, b, c, d, e, f, g, h] = state;
+  let a = state[0];
+  let b = state[1];
+  let c = state[2];
+  let d = state[3];
+  let e = state[4];
+  let f = state[5];
+  let g = state[6];
+  let h = state[7];
   for (let t = 0; t < 64; t += 1) {
     const ofE = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
     const one = (h + ofE + ((e & f) ^ (~e & g)) + ROUND[t] + w[t]) | 0;
@@ -102,6 +108,6 @@ const once = new Hasher();
 
 export function sha256(bytes) {
   const digest = new Uint8Array(32);
-  once.into(digest, 0, null, [bytes, 0, bytes.length]);
+  once.into(digest, 0, null, bytes, 0, bytes.length);
   return digest;
 }

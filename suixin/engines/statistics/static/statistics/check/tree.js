@@ -1,5 +1,6 @@
 // The log's tree, from the entries themselves: every entry's hash is kept, and so every beginning has its root.
 
+import { joined } from "../../ledger/receipt/bytes.js";
 import { Hasher } from "./sha256.js";
 
 const HASH = 32;
@@ -16,7 +17,7 @@ export class Tree {
 
   // The hash of the entry of that number, which lies in `bytes` from `start` to `end`.
   put(number, bytes, start, end) {
-    this.hasher.into(this.leaves, number * HASH, LEAF, [bytes, start, end]);
+    this.hasher.into(this.leaves, number * HASH, LEAF, bytes, start, end);
     if (number % WIDTH === WIDTH - 1) {
       const first = number + 1 - WIDTH;
       this.tops.set(this.full(this.leaves, first, WIDTH), (first / WIDTH) * HASH);
@@ -26,7 +27,7 @@ export class Tree {
   // Whether an entry is the one that was put there.
   is(number, bytes, start, end) {
     const found = new Uint8Array(HASH);
-    this.hasher.into(found, 0, LEAF, [bytes, start, end]);
+    this.hasher.into(found, 0, LEAF, bytes, start, end);
     return found.every((byte, at) => byte === this.leaves[number * HASH + at]);
   }
 
@@ -36,7 +37,7 @@ export class Tree {
     row.set(hashes.subarray(first * HASH, (first + count) * HASH));
     for (let left = count / 2; left >= 1; left /= 2) {
       for (let at = 0; at < left; at += 1) {
-        this.hasher.into(row, at * HASH, NODE, [row, 2 * at * HASH, 2 * (at + 1) * HASH]);
+        this.hasher.into(row, at * HASH, NODE, row, 2 * at * HASH, 2 * (at + 1) * HASH);
       }
     }
     return row.slice(0, HASH);
@@ -53,9 +54,9 @@ export class Tree {
     }
     if (!parts.length) return null;
     return parts.reduceRight((right, left) => {
-      const joined = new Uint8Array(HASH);
-      this.hasher.into(joined, 0, NODE, [left, 0, HASH], [right, 0, HASH]);
-      return joined;
+      const both = joined(left, right);
+      this.hasher.into(both, 0, NODE, both, 0, 2 * HASH);
+      return both.slice(0, HASH);
     });
   }
 }
