@@ -177,7 +177,7 @@ def page(
 ) -> HttpResponse:
     form, findings = place.form, filled.findings
     missing = left(form, filled.values)
-    unanswered = []
+    unanswered: list[tuple[str, str]] = []
     if request.POST.get("do") == "submit" and says_nothing_new(place, filled):
         unanswered = [("explain-reply", _("数没有改动，也没有答复审核单位。请改正，或写明答复。"))]
     context = {
