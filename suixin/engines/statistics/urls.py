@@ -1,6 +1,6 @@
 """The addresses of figures: pages and certificates for everybody, the office's pages for those who publish."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from suixin.engines.statistics import public
 from suixin.engines.statistics.office import dates, period
@@ -8,13 +8,22 @@ from suixin.engines.statistics.office import indicator as office_indicator
 from suixin.engines.statistics.office import listing as office_listing
 from suixin.engines.statistics.portal import card, figure, indicator, listing, targets, wall
 
+
+class PeriodConverter:
+    """2019-06, 2019-Q2 or 2019, so that no other address is taken for a figure's."""
+
+    regex = "[0-9]{4}(?:-(?:[0-9]{2}|Q[0-9]))?"
+    to_python = to_url = staticmethod(str)
+
+
+register_converter(PeriodConverter, "period")
 app_name = "statistics"
 urlpatterns = [
     path("figures/", listing.figures, name="figures"),
     path("figures/<slug:name>/", indicator.figures, name="indicator"),
-    path("figures/<slug:indicator>/<str:period>/", figure.figure, name="figure"),
-    path("figures/<slug:indicator>/<str:period>/card.svg", card.card, name="card"),
-    path("figures/<slug:indicator>/<str:period>/certificate.json", public.certificate, name="certificate"),
+    path("figures/<slug:indicator>/<period:period>/", figure.figure, name="figure"),
+    path("figures/<slug:indicator>/<period:period>/card.svg", card.card, name="card"),
+    path("figures/<slug:indicator>/<period:period>/certificate.json", public.certificate, name="certificate"),
     path("programmes/<slug:slug>/targets/", targets.targets, name="targets"),
     path("programmes/<slug:slug>/wall/", wall.wall, name="wall"),
     path("office/figures/", office_listing.figures, name="office-figures"),

@@ -183,7 +183,7 @@ def report_type(indicator: Indicator) -> str:
 
 def listing(indicator: str) -> str:
     """Where all periods of an indicator are."""
-    return f"/figures/{indicator}/"
+    return reverse("statistics:indicator", args=[indicator])
 
 
 def state_of(cell: Cell) -> str:
