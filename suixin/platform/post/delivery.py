@@ -66,8 +66,8 @@ class Delivery:
         return True
 
     def send(self, letters: list[Letter]) -> None:
-        begun = monotonic()
         connection = opened()
+        begun = monotonic()
         try:
             for letter in letters:
                 if monotonic() - begun > LONGEST_TURN:
