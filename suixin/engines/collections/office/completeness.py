@@ -3,13 +3,15 @@ the register has it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from fractions import Fraction
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from suixin.engines.collections.models import Report, Unit
-from suixin.engines.collections.office.wording import district_words, unit_names
+from suixin.engines.collections.models import Report, Step, Unit
+from suixin.engines.collections.office.wording import unit_names
 from suixin.kernel.statistics.forms import Form
 from suixin.kernel.statistics.periods import Period
+from suixin.kernel.statistics.rounding import rounded
 
 MOST_OF_ONE_DEVICE = 3  # units for which one device may report before it is shown
 DEVICES_SHOWN = 20
@@ -25,6 +27,17 @@ class Standing:
     returned: int = 0
     missing: int = 0
     on_time: int = 0
+    explained: int = 0  # answered a query of the edit rules with an explanation
+    sent_back: int = 0  # was returned at least once, whatever became of it
+
+    @property
+    def complete(self) -> str:
+        """Per cent of those expected; to manage by, not published."""
+        return share(self.reported, self.expected)
+
+    @property
+    def timely(self) -> str:
+        return share(self.on_time, self.expected)
 
     @property
     def reported(self) -> int:
@@ -51,6 +64,10 @@ class Standing:
         return drawn
 
 
+def share(part: int, whole: int) -> str:
+    return f"{rounded(Fraction(part * 100, whole), 1)}%" if whole else "—"
+
+
 @dataclass(frozen=True, slots=True)
 class Device:
     count: int
@@ -70,22 +87,36 @@ def report_of_unit(form: Form, period: Period) -> QuerySet[Report]:
     return Report.objects.filter(form=form.id, unit=OuterRef("unit"), period=str(period), to_index=None)
 
 
+def ever_returned(form: Form, period: Period) -> QuerySet[Report]:
+    """The reports of the unit for the period, of any version, that were returned."""
+    step = Step.objects.filter(report=OuterRef("pk"), decision="returned")
+    reports = Report.objects.filter(form=form.id, unit=OuterRef("unit"), period=str(period))
+    return reports.filter(Exists(step)).order_by()
+
+
 def standings(form: Form, period: Period) -> list[tuple[str, Standing]]:
     """By district code, in the order of the codes. The database counts."""
     found = report_of_unit(form, period)
     counts = (
         expected(form, period)
-        .annotate(state=Subquery(found.values("state")), on_time=Subquery(found.values("on_time")))
+        .annotate(
+            state=Subquery(found.values("state")),
+            on_time=Subquery(found.values("on_time")),
+            explained=Exists(found.exclude(explanations={})),
+            sent_back=Exists(ever_returned(form, period)),
+        )
         .order_by("district")
-        .values_list("district", "state", "on_time")
+        .values_list("district", "state", "on_time", "explained", "sent_back")
         .annotate(count=Count("pk"))
     )
     by_district: dict[str, Standing] = {}
-    for district, state, on_time, count in counts:
+    for district, state, on_time, explained, sent_back, count in counts:
         standing = by_district.setdefault(district, Standing())
         name = state or "missing"
         setattr(standing, name, getattr(standing, name) + count)
         standing.on_time += count if on_time else 0
+        standing.explained += count if explained else 0
+        standing.sent_back += count if sent_back else 0
     return list(by_district.items())
 
 
@@ -96,33 +127,22 @@ def whole(standings: Iterable[tuple[str, Standing]]) -> Standing:
     return total
 
 
-def missing(form: Form, period: Period, district: str | None) -> QuerySet[Unit]:
-    """Units that have not reported, of one district or all."""
-    units = expected(form, period).filter(~Exists(report_of_unit(form, period)))
-    if district is not None:
-        units = units.filter(district=district)
-    return units.order_by("district", "unit")
+def with_device(form: Form, period: Period) -> QuerySet[Report]:
+    found = Report.objects.filter(form=form.id, ordinal=period.ordinal, to_index=None)
+    return found.exclude(device="").order_by()
 
 
-def named(units: Iterable[Unit]) -> list[tuple[Unit, str, str]]:
-    """With its name and its district's."""
-    given = list(units)
-    names = unit_names(each.unit for each in given)
-    return [(each, names[each.unit], district_words(each.district)) for each in given]
+def busy_devices(form: Form, period: Period) -> QuerySet:
+    """With how many units each reported for."""
+    counts = with_device(form, period).values_list("device").annotate(count=Count("unit"))
+    return counts.filter(count__gt=MOST_OF_ONE_DEVICE)
 
 
 def devices(form: Form, period: Period) -> list[Device]:
     """That reported for more units than one person usually does; most first."""
-    reports = Report.objects.filter(form=form.id, ordinal=period.ordinal, to_index=None).exclude(device="")
-    many = (
-        reports.order_by()
-        .values_list("device")
-        .annotate(count=Count("unit"))
-        .filter(count__gt=MOST_OF_ONE_DEVICE)
-        .order_by("-count", "device")[:DEVICES_SHOWN]
-    )
+    reports = with_device(form, period)
     found = []
-    for device, count in many:
+    for device, count in busy_devices(form, period).order_by("-count", "device")[:DEVICES_SHOWN]:
         some = list(reports.filter(device=device).order_by("unit").values_list("pk", "unit")[:UNITS_NAMED])
         names = unit_names(unit for _pk, unit in some)
         found.append(Device(count, [(pk, names[unit]) for pk, unit in some]))
