@@ -144,6 +144,9 @@ class Report(models.Model):
                 condition=Q(to_index=None),
                 name="report_waiting",
             ),
+            models.Index(
+                fields=("form", "ordinal", "device", "unit"), condition=Q(to_index=None), name="report_device"
+            ),
         )
 
     def __str__(self) -> str:

@@ -5,7 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 
 from suixin.engines.collections.models import Report, Step, Unit
 from suixin.engines.collections.office.wording import unit_names
@@ -84,14 +93,15 @@ def expected(form: Form, period: Period) -> QuerySet[Unit]:
 
 
 def report_of_unit(form: Form, period: Period) -> QuerySet[Report]:
-    return Report.objects.filter(form=form.id, unit=OuterRef("unit"), period=str(period), to_index=None)
+    found = Report.objects.filter(form=form.id, unit=OuterRef("unit"), period=str(period), to_index=None)
+    return found.order_by()
 
 
 def ever_returned(form: Form, period: Period) -> QuerySet[Report]:
-    """The reports of the unit for the period, of any version, that were returned."""
-    step = Step.objects.filter(report=OuterRef("pk"), decision="returned")
-    reports = Report.objects.filter(form=form.id, unit=OuterRef("unit"), period=str(period))
-    return reports.filter(Exists(step)).order_by()
+    """Of any version. A set to be asked whether a unit is in it: made once, not for each unit."""
+    returned = Step.objects.filter(report=OuterRef("pk"), decision="returned")
+    reports = Report.objects.filter(form=form.id, ordinal=period.ordinal)
+    return reports.filter(Exists(returned)).order_by()
 
 
 def standings(form: Form, period: Period) -> list[tuple[str, Standing]]:
@@ -103,7 +113,9 @@ def standings(form: Form, period: Period) -> list[tuple[str, Standing]]:
             state=Subquery(found.values("state")),
             on_time=Subquery(found.values("on_time")),
             explained=Exists(found.exclude(explanations={})),
-            sent_back=Exists(ever_returned(form, period)),
+            sent_back=ExpressionWrapper(
+                Q(unit__in=ever_returned(form, period).values("unit")), BooleanField()
+            ),
         )
         .order_by("district")
         .values_list("district", "state", "on_time", "explained", "sent_back")
@@ -140,13 +152,16 @@ def busy_devices(form: Form, period: Period) -> QuerySet:
 
 def devices(form: Form, period: Period) -> list[Device]:
     """That reported for more units than one person usually does; most first."""
-    reports = with_device(form, period)
-    found = []
-    for device, count in busy_devices(form, period).order_by("-count", "device")[:DEVICES_SHOWN]:
-        some = list(reports.filter(device=device).order_by("unit").values_list("pk", "unit")[:UNITS_NAMED])
-        names = unit_names(unit for _pk, unit in some)
-        found.append(Device(count, [(pk, names[unit]) for pk, unit in some]))
-    return found
+    counts = dict(busy_devices(form, period).order_by("-count", "device")[:DEVICES_SHOWN])
+    units: dict[str, list[tuple[int, str]]] = {device: [] for device in counts}
+    reports = with_device(form, period).filter(device__in=list(counts)).order_by("device", "unit")
+    for device, pk, unit in reports.values_list("device", "pk", "unit"):
+        if len(units[device]) < UNITS_NAMED:
+            units[device].append((pk, unit))
+    names = unit_names(unit for some in units.values() for _pk, unit in some)
+    return [
+        Device(count, [(pk, names[unit]) for pk, unit in units[device]]) for device, count in counts.items()
+    ]
 
 
 def reported_counts(form: Form, ordinals: Sequence[int]) -> dict[int, int]:

@@ -47,7 +47,7 @@ def remind_missing(request: HttpRequest, form: str, period: str) -> HttpResponse
         messages.error(request, _("这一期没有开放填报，没有提醒任何单位。"))
         return redirect("collecting:completeness", form=found.id, period=str(at))
     district = request.GET.get("district") or None
-    fields = MessageForm(request.POST or None)
+    fields = MessageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and fields.is_valid():
         units = list(to_remind(found, at, district).values_list("unit", flat=True))
         if send(request, found, opening, units, fields):

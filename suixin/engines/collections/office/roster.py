@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from suixin.engines.collections.models import Reminded, Report, Step, Unit
+from suixin.engines.collections.models import Reminded, Report, Unit
 from suixin.engines.collections.office import completeness
 from suixin.engines.collections.office.wording import STATES, district_words, unit_names
 from suixin.kernel.statistics.forms import Form
@@ -42,7 +42,7 @@ STANDINGS: Mapping[str, tuple[str | Promise, Narrow]] = {
     "explained": (_("写了核实说明"), explained),
     "sent-back": (
         _("退回过"),
-        lambda form, period: Q(Exists(completeness.ever_returned(form, period))),
+        lambda form, period: Q(unit__in=completeness.ever_returned(form, period).values("unit")),
     ),
     "one-device": (_("与多个单位同一设备"), of_one_device),
     "all": (_("全部"), lambda form, period: Q()),
@@ -114,14 +114,16 @@ def lines(form: Form, period: Period, units: Iterable[Unit]) -> list[Line]:
             form=form.id, unit__in=codes, period=str(period), to_index=None
         ).order_by()
     }
-    versions = Report.objects.filter(form=form.id, unit__in=codes, period=str(period)).order_by()
-    owners = dict(versions.values_list("index", "unit"))
-    returns: dict[str, int] = {}
-    for report in Step.objects.filter(report__in=list(owners), decision="returned").values_list(
-        "report", flat=True
-    ):
-        returns[owners[report]] = returns.get(owners[report], 0) + 1
-    busy = set(completeness.busy_devices(form, period).values_list("device", flat=True))
+    returns = dict(
+        completeness.ever_returned(form, period)
+        .filter(unit__in=codes)
+        .values_list("unit")
+        .annotate(count=Count("pk"))
+    )
+    used = {each.device for each in live.values()}
+    busy = set(
+        completeness.busy_devices(form, period).filter(device__in=used).values_list("device", flat=True)
+    )
     told = {
         unit: (count, day)
         for unit, count, day in Reminded.objects.filter(form=form.id, period=str(period), unit__in=codes)

@@ -2,19 +2,10 @@
 
 from datetime import date
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from suixin.engines.collections.reminding.steps import Kind
-
-KINDS: dict[str, str | Promise] = {
-    Kind.BEFORE: gettext_lazy("到期前"),
-    Kind.DUE: gettext_lazy("截止当天"),
-    Kind.LATE: gettext_lazy("迟报"),
-    Kind.RETURNED: gettext_lazy("退回未更正"),
-    Kind.BY_HAND: gettext_lazy("人工提醒"),
-}
 
 
 def kind_words(kind: str, step: int | None) -> str:
@@ -26,7 +17,9 @@ def kind_words(kind: str, step: int | None) -> str:
             return ngettext("迟报 %(n)d 天", "迟报 %(n)d 天", days) % {"n": days}
         case Kind.RETURNED:
             return ngettext("退回 %(n)d 天未更正", "退回 %(n)d 天未更正", days) % {"n": days}
-    return str(KINDS[Kind(kind)])
+        case Kind.DUE:
+            return _("截止当天")
+    return _("人工提醒")
 
 
 def days_words(due: date, today: date) -> str:
