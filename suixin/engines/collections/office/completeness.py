@@ -139,6 +139,22 @@ def whole(standings: Iterable[tuple[str, Standing]]) -> Standing:
     return total
 
 
+def at_a_glance(form: Form, period: Period) -> Standing:
+    """Of all districts, without what had to be explained or came back: from reports and register apart, which is quicker."""
+    standing = Standing()
+    counts = (
+        Report.objects.filter(form=form.id, ordinal=period.ordinal, to_index=None)
+        .order_by()
+        .values_list("state", "on_time")
+        .annotate(count=Count("pk"))
+    )
+    for state, on_time, count in counts:
+        setattr(standing, state, getattr(standing, state) + count)
+        standing.on_time += count if on_time else 0
+    standing.missing = max(0, expected(form, period).count() - standing.reported)
+    return standing
+
+
 def with_device(form: Form, period: Period) -> QuerySet[Report]:
     found = Report.objects.filter(form=form.id, ordinal=period.ordinal, to_index=None)
     return found.exclude(device="").order_by()

@@ -47,7 +47,7 @@ def screen(request: HttpRequest, form: str, period: str) -> HttpResponse:
         "choice": choice,
         "choices": [(name, words) for name, (words, _narrow) in roster.STANDINGS.items()],
         "page": page,
-        "lines": roster.lines(found, at, page),
+        "lines": list(roster.lines(found, at, page)),
         "devices": completeness.devices(found, at),
         "most": completeness.MOST_OF_ONE_DEVICE,
         "reminders": history(found, at),

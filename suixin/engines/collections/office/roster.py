@@ -1,7 +1,8 @@
 """The units that a form expects for a period, one line each, narrowed by district, state and name."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Exists, Max, Q, QuerySet
 from django.http import QueryDict
@@ -14,6 +15,7 @@ from suixin.engines.collections.office.wording import STATES, district_words, un
 from suixin.kernel.statistics.forms import Form
 from suixin.kernel.statistics.periods import Period
 from suixin.platform.accounts.models import Organisation
+from suixin.platform.ledger.entries import in_parts
 
 MISSING = ("none", _("未报"))
 Narrow = Callable[[Form, Period], Q]
@@ -75,7 +77,7 @@ class Line:
     returns: int
     is_of_busy_device: bool
     reminders: int
-    reminded: object  # the day of the newest reminder, or None
+    reminded: date | None  # the day of the newest reminder
 
     @property
     def district(self) -> str:
@@ -103,42 +105,29 @@ def chosen(form: Form, period: Period, choice: Choice) -> QuerySet[Unit]:
     return units.order_by("district", "unit")
 
 
-def lines(form: Form, period: Period, units: Iterable[Unit]) -> list[Line]:
-    """In a few questions to the database, however many there are."""
-    given = list(units)
-    codes = [each.unit for each in given]
-    names = unit_names(codes)
-    live = {
-        each.unit: each
-        for each in Report.objects.filter(
-            form=form.id, unit__in=codes, period=str(period), to_index=None
-        ).order_by()
-    }
-    returns = dict(
-        completeness.ever_returned(form, period)
-        .filter(unit__in=codes)
-        .values_list("unit")
-        .annotate(count=Count("pk"))
-    )
-    used = {each.device for each in live.values()}
-    busy = set(
-        completeness.busy_devices(form, period).filter(device__in=used).values_list("device", flat=True)
-    )
-    told = {
-        unit: (count, day)
-        for unit, count, day in Reminded.objects.filter(form=form.id, period=str(period), unit__in=codes)
-        .order_by()
-        .values_list("unit")
-        .annotate(count=Count("pk"), newest=Max("day"))
-    }
-    return [
-        Line(
-            each,
-            names[each.unit],
-            live.get(each.unit),
-            returns.get(each.unit, 0),
-            each.unit in live and live[each.unit].device in busy,
-            *told.get(each.unit, (0, None)),
-        )
-        for each in given
-    ]
+def lines(form: Form, period: Period, units: Iterable[Unit]) -> Iterator[Line]:
+    """In a few questions to the database for each part, so that a file of all of them is made in one go."""
+    returns = dict(completeness.ever_returned(form, period).values_list("unit").annotate(count=Count("pk")))
+    busy = set(completeness.busy_devices(form, period).values_list("device", flat=True))
+    for some in in_parts(list(units)):
+        codes = [each.unit for each in some]
+        names = unit_names(codes)
+        live = {each.unit: each for each in reports(form, period, codes)}
+        told = reminders(form, period, codes)
+        for each in some:
+            report = live.get(each.unit)
+            is_busy = report is not None and report.device in busy
+            count, day = told.get(each.unit, (0, None))
+            yield Line(each, names[each.unit], report, returns.get(each.unit, 0), is_busy, count, day)
+
+
+def reports(form: Form, period: Period, units: Sequence[str]) -> QuerySet[Report]:
+    found = Report.objects.filter(form=form.id, unit__in=units, period=str(period), to_index=None)
+    return found.order_by().defer("values", "keys")
+
+
+def reminders(form: Form, period: Period, units: Sequence[str]) -> dict[str, tuple[int, date]]:
+    """How many there were, and the day of the newest."""
+    told = Reminded.objects.filter(form=form.id, period=str(period), unit__in=units).order_by()
+    counts = told.values_list("unit").annotate(count=Count("pk"), newest=Max("day"))
+    return {unit: (count, day) for unit, count, day in counts}
