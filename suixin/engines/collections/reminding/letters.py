@@ -3,9 +3,7 @@ what the desk says too, and no value and no query stands in it: mail is not a se
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from time import monotonic
 
 from django.conf import settings
 from django.db import transaction
@@ -28,7 +26,6 @@ from suixin.platform.post.queue import Written
 from suixin.platform.ui.han import traditional
 from suixin.platform.ui.numbers import language, written_date
 
-EVERY = 2.0  # seconds
 FRESH = timedelta(days=2)  # an older reminder is not sent any more: who turns mail on begins with today's
 
 
@@ -97,28 +94,14 @@ class Told:
         return "\n\n".join(lines) + "\n"
 
 
-@dataclass(slots=True)
-class Writing:
-    """What one process knows of when it looked."""
-
-    looks_at: float = 0.0  # by the monotonic clock
-
-    def work(self) -> bool:
-        if not queue.is_on() or monotonic() < self.looks_at:
-            return False
-        posted = Posted.objects.filter(reminder=OuterRef("index"))
-        fresh = Reminder.objects.filter(recorded_at__gt=timezone.now() - FRESH)
-        reminder = fresh.filter(~Exists(posted)).first()
-        if reminder is None:
-            self.looks_at = monotonic() + EVERY
-            return False
-        write(reminder)
-        return True
-
-
-WRITING = Writing()
-
-
 def work() -> bool:
-    """Whether there was something to do."""
-    return WRITING.work()
+    """Whether there was something to do. Without a new reminder it is one question to an index."""
+    if not queue.is_on():
+        return False
+    posted = Posted.objects.filter(reminder=OuterRef("index"))
+    fresh = Reminder.objects.filter(recorded_at__gt=timezone.now() - FRESH)
+    reminder = fresh.filter(~Exists(posted)).first()
+    if reminder is None:
+        return False
+    write(reminder)
+    return True
