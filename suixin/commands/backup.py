@@ -11,8 +11,8 @@ from suixin.commands.ledger import refuse
 from suixin.site.options import WrongOption, read_options
 
 DATABASE = "truth.sqlite3"
-# The site makes these again. Whatever else is in the folder, now or later, is copied.
-MADE_AGAIN = ("static", "log", "cache", f"{DATABASE}*", ".secret-*")
+# The site makes these again, or nobody misses them. Whatever else is in the folder, now or later, is copied.
+MADE_AGAIN = ("static", "log", "cache", "outbox", f"{DATABASE}*", ".secret-*")
 
 
 @click.command()

@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from suixin.platform.log.anchors.backend import AnchorProblem
 from suixin.platform.log.anchors.services import AnchorServices, Chain, TimestampService, is_contract
+from suixin.site.mail import MailServer, MalformedMail, mail_server
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
@@ -44,6 +45,7 @@ class Options:
         int  # SUIXIN_PROXIES: how many proxies in front add to X-Forwarded-For; 0 if people connect directly
     )
     identity_service: IdentityService | None
+    mail: MailServer | None  # SUIXIN_MAIL_URL, SUIXIN_MAIL_FROM, SUIXIN_MAIL_RATE: through whom letters leave
     anchors: AnchorServices  # who outside is shown the log's checkpoints; nobody unless set
     witnesses_required: (
         bool  # SUIXIN_WITNESSES: `required` holds the checkpoint back until enough have signed; else `wanted`
@@ -78,6 +80,7 @@ def read_options(environment: dict[str, str] | None = None) -> Options:
         secret_key=given.get("SUIXIN_SECRET") or kept_secret(home / "secret"),
         proxies=proxies,
         identity_service=identity_service(given),
+        mail=mail(given),
         anchors=anchor_services(given),
         witnesses_required=witnesses_required(given.get("SUIXIN_WITNESSES") or "wanted"),
     )
@@ -138,6 +141,13 @@ def identity_service(given: Mapping[str, str]) -> IdentityService | None:
             f"SUIXIN_OIDC_URL={url} 应以 https:// 开头。\nSUIXIN_OIDC_URL={url} must begin with https://."
         )
     return IdentityService(url, client, secret, given.get("SUIXIN_OIDC_NAME") or address.hostname or url)
+
+
+def mail(given: Mapping[str, str]) -> MailServer | None:
+    try:
+        return mail_server(given)
+    except MalformedMail as problem:
+        raise WrongOption(str(problem)) from None
 
 
 def anchor_services(environment: Mapping[str, str] | None = None) -> AnchorServices:

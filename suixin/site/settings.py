@@ -1,6 +1,6 @@
 """Django settings, assembled from `options.py`. No value an operator may change is written here."""
 
-from suixin.site import security
+from suixin.site import mail, security
 from suixin.site.log import LOGGING  # noqa: F401 - read by Django
 from suixin.site.navigation import FOOTER_PLACES, OFFICE_PLACES, PORTAL_PLACES  # noqa: F401 - read by platform/ui
 from suixin.site.options import read_options
@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "suixin.platform.search",
     "suixin.platform.ui",
     "suixin.platform.office",
+    "suixin.platform.post",
     "suixin.engines.programmes",
     "suixin.engines.collections",
     "suixin.engines.statistics",
@@ -105,6 +106,7 @@ USE_TZ = True
 
 CSRF_FAILURE_VIEW = "suixin.platform.ui.errors.refused_token"
 
+globals().update(mail.for_options(OPTIONS))
 globals().update({name: value for name, value in vars(security).items() if name.isupper()})
 globals().update(security.for_options(OPTIONS))
 

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from suixin.platform.log.anchors.services import AnchorServices
+from suixin.site.mail import for_options
 from suixin.site.options import WrongOption, read_options
 
 
@@ -128,3 +129,47 @@ def certificate() -> bytes:
     now = datetime.now(UTC)
     made = x509.CertificateBuilder(name, name, private.public_key(), 1, now, now + timedelta(days=1))
     return made.sign(private, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+
+
+MAIL = {"SUIXIN_MAIL_URL": "smtp+tls://city:p%40ss@mail.example", "SUIXIN_MAIL_FROM": "suixin@city.example"}
+
+
+def test_letters_leave_through_the_server_that_is_named(tmp_path: Path):
+    home = {"SUIXIN_HOME": str(tmp_path)}
+    assert read_options(home).mail is None
+    assert for_options(read_options(home))["MAIL_IS_ON"] is False
+    given = for_options(read_options(home | MAIL | {"SUIXIN_MAIL_RATE": "30"}))
+    assert (given["EMAIL_HOST"], given["EMAIL_PORT"], given["EMAIL_USE_TLS"]) == ("mail.example", 587, True)
+    assert (given["EMAIL_HOST_USER"], given["EMAIL_HOST_PASSWORD"]) == ("city", "p@ss")
+    assert (given["MAIL_IS_ON"], given["MAIL_A_MINUTE"]) == (True, 30)
+    inside = read_options(home | MAIL | {"SUIXIN_MAIL_URL": "smtp://10.0.0.2:2525"}).mail
+    assert inside is not None
+    assert (inside.port, inside.user) == (2525, "")
+
+
+def test_a_demo_city_writes_its_letters_into_its_own_folder(tmp_path: Path):
+    given = for_options(read_options({"SUIXIN_HOME": str(tmp_path), "SUIXIN_DEMO": "1"}))
+    assert given["MAIL_IS_ON"] is True
+    assert given["EMAIL_FILE_PATH"] == tmp_path.resolve() / "outbox"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"SUIXIN_MAIL_URL": "http://mail.example"}, "SUIXIN_MAIL_URL"),
+        ({"SUIXIN_MAIL_URL": "smtp://"}, "SUIXIN_MAIL_URL"),
+        ({"SUIXIN_MAIL_URL": "smtp://mail.example:port"}, "SUIXIN_MAIL_URL"),
+        ({"SUIXIN_MAIL_URL": "smtp://city:secret@mail.example"}, "smtps"),  # would travel in clear
+        ({"SUIXIN_MAIL_FROM": ""}, "SUIXIN_MAIL_FROM"),
+        ({"SUIXIN_MAIL_FROM": "a@b.example\nBcc: c@d.example"}, "SUIXIN_MAIL_FROM"),
+        ({"SUIXIN_MAIL_RATE": "0"}, "SUIXIN_MAIL_RATE"),
+        ({"SUIXIN_MAIL_RATE": "many"}, "SUIXIN_MAIL_RATE"),
+    ],
+)
+def test_a_mail_server_that_cannot_be_used_is_refused_without_its_password(
+    tmp_path: Path, wrong: dict[str, str], named: str
+):
+    with pytest.raises(WrongOption, match=named) as refused:
+        read_options({"SUIXIN_HOME": str(tmp_path)} | MAIL | wrong)
+    assert "p%40ss" not in str(refused.value)
+    assert "secret" not in str(refused.value)

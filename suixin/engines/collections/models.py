@@ -1,4 +1,5 @@
-"""The projection tables: forms, units, periods, reports and their reviews; and drafts, which are nobody's record."""
+"""The projection tables: forms, units, periods, reports, their reviews, reminders; and what is nobody's record: drafts, and
+which reminders have gone out as letters."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -143,6 +144,9 @@ class Report(models.Model):
                 condition=Q(to_index=None),
                 name="report_waiting",
             ),
+            models.Index(
+                fields=("form", "ordinal", "device", "unit"), condition=Q(to_index=None), name="report_device"
+            ),
         )
 
     def __str__(self) -> str:
@@ -166,6 +170,58 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} {self.decision}"
+
+
+class Reminder(models.Model):
+    """That some units were reminded of one form and period. One reminder may be several records."""
+
+    index = models.BigIntegerField(primary_key=True)
+    form = models.CharField(max_length=41)
+    period = models.CharField(max_length=7)
+    due = models.DateField()  # as it was then
+    kind = models.CharField(max_length=10)
+    step = models.IntegerField(null=True)  # days from the due day or the return; null: an officer sent it
+    count = models.PositiveIntegerField()  # units
+    message = models.TextField()  # of the officer
+    day = models.DateField()
+    recorded_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ("index",)
+        indexes = (models.Index(fields=("form", "period", "day"), name="reminder_of_period"),)
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.period} {self.kind}"
+
+
+class Reminded(models.Model):
+    """One unit of a reminder. Twice in a day is not possible."""
+
+    reminder = models.BigIntegerField(db_index=True)  # index
+    form = models.CharField(max_length=41)
+    period = models.CharField(max_length=7)
+    unit = models.CharField(max_length=40)
+    day = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["form", "period", "unit", "day"], name="a_unit_is_reminded_once_a_day"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.period} {self.unit}"
+
+
+class Posted(models.Model):
+    """A reminder whose letters have been written. No projection: `rebuild` leaves it, and no letter goes out again."""
+
+    reminder = models.BigIntegerField(primary_key=True)  # index of the record
+    letters = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.reminder)
 
 
 class Draft(models.Model):

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
+from django.utils.timezone import localdate
+
 from suixin.engines.collections.forms import form_of
-from suixin.engines.collections.models import FormVersion, Opening, Report, Step, Unit
+from suixin.engines.collections.models import FormVersion, Opening, Reminded, Reminder, Report, Step, Unit
 from suixin.kernel.statistics.forms import PREFIX, Form, read_form
 from suixin.kernel.statistics.periods import Period
 from suixin.platform.ledger.entries import StoredEntry
@@ -14,11 +16,18 @@ from suixin.platform.ledger.reading import midnight
 class Collecting:
     name = "collections.collecting"
     types = frozenset(
-        {"collection.form", "collection.unit", "collection.period", "collection.review", f"{PREFIX}*"}
+        {
+            "collection.form",
+            "collection.unit",
+            "collection.period",
+            "collection.review",
+            "collection.reminder",
+            f"{PREFIX}*",
+        }
     )
 
     def clear(self) -> None:
-        for table in (Step, Report, Opening, Unit, FormVersion):
+        for table in (Reminded, Reminder, Step, Report, Opening, Unit, FormVersion):
             table.objects.all().delete()
 
     def apply(self, entries: Sequence[StoredEntry]) -> None:
@@ -157,6 +166,27 @@ def take_reviews(entries: Sequence[StoredEntry]) -> None:
         reports.update(level=reached, state=state)
 
 
+def take_reminders(entries: Sequence[StoredEntry]) -> None:
+    for entry in entries:
+        data, day = entry.data, localdate(entry.time)
+        Reminder.objects.create(
+            index=entry.index,
+            form=data["form"],
+            period=data["period"],
+            due=data["due"],
+            kind=data["kind"],
+            step=data.get("step"),
+            count=len(data["units"]),
+            message=data.get("message", ""),
+            day=day,
+            recorded_at=entry.time,
+        )
+        Reminded.objects.bulk_create(
+            Reminded(reminder=entry.index, form=data["form"], period=data["period"], unit=unit, day=day)
+            for unit in data["units"]
+        )
+
+
 def form_at(entry: StoredEntry) -> Form:
     """The form as it was when this was recorded."""
     held = FormVersion.objects.filter(form=entry.data["form"], index__lt=entry.index)
@@ -168,6 +198,7 @@ KINDS: Mapping[str, Take] = {
     "collection.unit": take_units,
     "collection.period": take_openings,
     "collection.review": take_reviews,
+    "collection.reminder": take_reminders,
 }
 
 

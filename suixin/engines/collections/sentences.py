@@ -134,6 +134,21 @@ SENTENCES: dict[str, Sentence] = {
         "審核關係 {rule} 沒有提出核實問題，請刪除對它的說明。",
         "The rule {rule} asks nothing of this report. Remove its explanation.",
     ),
+    "reminder-closed": said(
+        "{period} 没有开放填报，或截止日期已改。请刷新后重试。",
+        "{period} 沒有開放填報，或截止日期已改。請刷新後重試。",
+        "{period} is not open for reporting, or its due date has changed. Load the page again.",
+    ),
+    "reminder-not-missing": said(
+        "有 {count} 个单位已经报送或不在名录中。请刷新后重试。",
+        "有 {count} 個單位已經報送或不在名錄中。請刷新後重試。",
+        "{count} of the units have reported or are not registered. Load the page again.",
+    ),
+    "reminder-today": said(
+        "有 {count} 个单位今天已经提醒过，一天只提醒一次。请刷新后重试。",
+        "有 {count} 個單位今天已經提醒過，一天只提醒一次。請刷新後重試。",
+        "{count} of the units have been reminded today; once a day is enough. Load the page again.",
+    ),
     "cell-formula": said(
         "这里是公式。请改为数值（复制后“选择性粘贴—数值”）。",
         "這裡是公式。請改為數值（複製後「選擇性貼上—數值」）。",

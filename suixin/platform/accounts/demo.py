@@ -50,7 +50,12 @@ def create_demo_people(workplaces: Mapping[str, str] = MappingProxyType({})) -> 
         if missing or Person.objects.filter(username=account.username).exists():
             continue
         person = create_person(
-            actor, username=account.username, name=account.name, reason=REASON, is_synthetic=True
+            actor,
+            username=account.username,
+            name=account.name,
+            email=f"{account.username}@demo.invalid",
+            reason=REASON,
+            is_synthetic=True,
         )
         grant(actor, person, account.role, organisation, reason=REASON)
         password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))

@@ -1,12 +1,12 @@
 """Addresses of signing in and of looking after one's own account, under /accounts/: those pages of allauth that
-make sense in a closed register. There is no signing up, and nothing is sent by mail, so those pages are not there."""
+make sense in a closed register. There is no signing up, and no mail opens an account, so those pages are not there."""
 
 from allauth.account import views as account
 from allauth.socialaccount import views as identity
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.urls import include, path
 
-from suixin.platform.accounts.pages import own_keys
+from suixin.platform.accounts.pages import own_keys, own_mail
 from suixin.platform.accounts.pages.identity_service import configured, go
 
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("password/set/", account.password_set, name="account_set_password"),
     path("2fa/", own_keys.OwnAccount.as_view(), name="mfa_index"),  # in the place of allauth's
     path("2fa/", include("allauth.mfa.urls")),
+    path("mail/", own_mail.choice, name="account_mail"),
+    path("mail/stop/<str:token>/", own_mail.stop, name="account_mail_stop"),
     path("keys/new/", own_keys.new_key, name="access_key_new"),
     path("keys/<slug:pk>/revoke/", own_keys.revoke_own_key, name="access_key_revoke"),
     path("identity/", configured(identity.connections), name="socialaccount_connections"),

@@ -75,11 +75,23 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = Person
         fields = ("username", "name", "email")
-        help_texts = {"username": _("登录时使用，请勿使用身份证号或手机号。")}  # noqa: RUF012
+        help_texts = {  # noqa: RUF012 - read by Django as it stands
+            "username": _("登录时使用，请勿使用身份证号或手机号。"),
+            "email": _("可以不填。只用来提醒待办的报表，不公开，不写入记录。"),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].disabled = self.instance.pk is not None
+
+
+class MailForm(forms.ModelForm):
+    """What a person chooses about letters; the address itself is the security administrator's to change."""
+
+    class Meta:
+        model = Person
+        fields = ("wants_mail", "language")
+        help_texts = {"wants_mail": _("不勾选也不会漏：工作台上照样列着。")}  # noqa: RUF012
 
 
 class GrantForm(forms.Form):

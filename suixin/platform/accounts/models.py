@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator
@@ -70,6 +71,8 @@ class Person(AbstractBaseUser):
     username = models.CharField(_("登录名"), max_length=40, unique=True)
     name = models.CharField(_("姓名"), max_length=40)
     email = models.EmailField(_("电子邮箱"), blank=True)
+    wants_mail = models.BooleanField(_("用电子邮件提醒我"), default=True)  # the person's own choice
+    language = models.CharField(_("邮件语言"), max_length=10, choices=settings.LANGUAGES, default="zh-hans")
     is_active = models.BooleanField(_("启用"), default=True)
     is_synthetic = models.BooleanField(_("演示账号"), default=False)
     created = models.DateTimeField(auto_now_add=True)

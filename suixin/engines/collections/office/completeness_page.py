@@ -1,4 +1,4 @@
-"""The completeness screen of a form and period, and its tables as files."""
+"""The completeness screen of a form and period: districts, units, devices, reminders; and its tables as files."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -7,15 +7,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from suixin.engines.collections.models import Opening
-from suixin.engines.collections.office import completeness
+from suixin.engines.collections.office import completeness, roster
 from suixin.engines.collections.office.seats import keeps, kept_form, period_of
 from suixin.engines.collections.office.wording import district_words, period_words
+from suixin.engines.collections.reminding.history import history
 from suixin.engines.collections.reporting.places import said
 from suixin.kernel.statistics.forms import Form
 from suixin.kernel.statistics.periods import Period
 from suixin.platform.accounts.access import require_role
 from suixin.platform.accounts.roles import Role
 from suixin.platform.api.export import csv_file
+from suixin.platform.post import queue
 
 PAGE_SIZE = 50
 
@@ -26,14 +28,14 @@ def screen(request: HttpRequest, form: str, period: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = kept_form(actor, form)
     at = period_of(found, period)
-    district = request.GET.get("district")
+    choice = roster.Choice.read(request.GET)
     match request.GET.get("format"):
         case "csv":
             return standings_file(found, at)
-        case "missing":
-            return missing_file(found, at, district)
+        case "units":
+            return units_file(found, at, choice)
     standings = completeness.standings(found, at)
-    page = Paginator(completeness.missing(found, at, district), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(roster.chosen(found, at, choice), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": found,
         "title": said(found.titles),
@@ -42,12 +44,14 @@ def screen(request: HttpRequest, form: str, period: str) -> HttpResponse:
         "opening": Opening.objects.filter(form=found.id, period=str(at), to_index=None).first(),
         "total": completeness.whole(standings),
         "rows": [(code, district_words(code), standing) for code, standing in standings],
+        "choice": choice,
+        "choices": [(name, words) for name, (words, _narrow) in roster.STANDINGS.items()],
         "page": page,
-        "missing": completeness.named(page),
-        "district": district,
-        "district_words": district_words(district) if district is not None else "",
+        "lines": list(roster.lines(found, at, page)),
         "devices": completeness.devices(found, at),
         "most": completeness.MOST_OF_ONE_DEVICE,
+        "reminders": history(found, at),
+        "has_mail": queue.is_on(),
         "keeps": keeps(actor, found),
     }
     return render(request, "collections/office/completeness.html", context)
@@ -56,6 +60,7 @@ def screen(request: HttpRequest, form: str, period: str) -> HttpResponse:
 def standings_file(form: Form, period: Period) -> HttpResponse:
     heading = [
         _("代号"), _("所在区"), _("应报"), _("已报"), _("按时"), _("审核通过"), _("待审核"), _("已退回"), _("未报"),
+        _("写了核实说明"), _("退回过"),
     ]  # fmt: skip
     rows = [
         [
@@ -68,15 +73,37 @@ def standings_file(form: Form, period: Period) -> HttpResponse:
             each.waiting,
             each.returned,
             each.missing,
+            each.explained,
+            each.sent_back,
         ]
         for code, each in completeness.standings(form, period)
     ]
     return csv_file(f"{form.id}-{period}-completeness.csv", heading, rows)
 
 
-def missing_file(form: Form, period: Period, district: str | None) -> HttpResponse:
-    rows = completeness.named(completeness.missing(form, period, district))
-    heading = [_("代号"), _("填报单位"), _("所在区")]
-    return csv_file(
-        f"{form.id}-{period}-missing.csv", heading, ([each.unit, name, words] for each, name, words in rows)
-    )
+def units_file(form: Form, period: Period, choice: roster.Choice) -> HttpResponse:
+    heading = [
+        _("代号"), _("填报单位"), _("所在区"), _("状态"), _("报送"), _("按时"), _("核实说明"), _("退回次数"),
+        _("与多个单位同一设备"), _("提醒次数"), _("最近提醒"),
+    ]  # fmt: skip
+    rows = [
+        [
+            each.unit.unit,
+            each.name,
+            each.district,
+            each.state[1],
+            each.report.recorded_at.date().isoformat() if each.report else "",
+            yes_or_no(each.report.on_time) if each.report else "",
+            each.explanations,
+            each.returns,
+            yes_or_no(each.is_of_busy_device),
+            each.reminders,
+            each.reminded or "",
+        ]
+        for each in roster.lines(form, period, roster.chosen(form, period, choice))
+    ]
+    return csv_file(f"{form.id}-{period}-{choice.standing}.csv", heading, rows)
+
+
+def yes_or_no(given: bool) -> str:
+    return _("是") if given else _("否")

@@ -34,11 +34,19 @@ def own_report(line: Line) -> ToDo:
     action = Link(reverse("collections:grid", args=[line.place.form.id, str(line.place.period)]), line.action)
     if line.place.is_returned:
         why = _("要核实：%(query)s") % {"query": line.query}
-        return ToDo(_("%(form)s %(period)s：被退回") % words, why, action, line.state)
+        return ToDo(_("%(form)s %(period)s：被退回") % words, why, action, line.state, line.days)
     state = "attention" if line.state == "none" else line.state
     title = _("%(form)s %(period)s：还没有报送") % words
-    why = _("贵单位在填报名录里。")
-    return ToDo(title, why, action, state, line.words, line.place.opening.due.isoformat())
+    return ToDo(title, why_now(line), action, state, line.days, line.place.opening.due.isoformat())
+
+
+def why_now(line: Line) -> str:
+    """Where the unit has been reminded, when; and what the form's authority asks."""
+    if line.told is None:
+        return _("贵单位在填报名录里，%(words)s。") % {"words": line.words}
+    if not line.told.message:
+        return line.told.words
+    return line.told.words + _("制定机关留言：%(message)s") % {"message": line.told.message}
 
 
 def to_review(pile: Pile) -> ToDo:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from suixin.engines.collections.models import Opening, Unit
-from suixin.engines.collections.office.completeness import reported_counts
+from suixin.engines.collections.office.completeness import at_a_glance, reported_counts
 from suixin.engines.collections.office.seats import access_forms, keeps, kept_form
 from suixin.engines.collections.office.wording import FREQUENCIES, period_words, unit_names
 from suixin.engines.collections.reporting.places import said
 from suixin.kernel.statistics.forms import EVERYWHERE, Form, Grade
+from suixin.kernel.statistics.periods import Period
 from suixin.platform.accounts.access import require_role
 from suixin.platform.accounts.roles import Role
 
@@ -43,6 +44,7 @@ def forms(request: HttpRequest) -> HttpResponse:
             units.get(form.id, 0),
             newest.get(form.id, ""),
             period_words(newest[form.id]) if form.id in newest else "",
+            at_a_glance(form, Period.read(newest[form.id])) if form.id in newest else None,
         )
         for form in found
     ]

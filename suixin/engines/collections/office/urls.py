@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from suixin.engines.collections.office import completeness_page, keeping, opening, report_page, reviewing
+from suixin.engines.collections.office import (
+    completeness_page,
+    keeping,
+    opening,
+    reminding_page,
+    report_page,
+    reviewing,
+)
 
 app_name = "collecting"
 
@@ -15,4 +22,5 @@ urlpatterns = [
     path("office/collections/<slug:form>/open/", opening.open_new, name="open"),
     path("office/collections/<slug:form>/<str:period>/", completeness_page.screen, name="completeness"),
     path("office/collections/<slug:form>/<str:period>/due/", opening.change, name="due"),
+    path("office/collections/<slug:form>/<str:period>/remind/", reminding_page.remind_missing, name="remind"),
 ]

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET
 
 from suixin.engines.collections.forms import newest_form
 from suixin.engines.collections.models import Draft, Opening, Report, Step, Unit
+from suixin.engines.collections.reminding.told import Told, told
+from suixin.engines.collections.reminding.words import days_words, since_return_words
 from suixin.engines.collections.reporting.places import Place, period_words, said
 from suixin.kernel.statistics.periods import Period
 from suixin.platform.accounts.access import require_role
@@ -29,6 +31,8 @@ class Line:
     place: Place
     draft: Draft | None
     query: str  # of the reviewer, where the report was returned
+    returned: date | None  # when it was
+    told: Told | None  # that the unit was reminded
     today: date
 
     @property
@@ -47,6 +51,13 @@ class Line:
     @property
     def is_late(self) -> bool:
         return self.is_due and self.place.opening.due < self.today
+
+    @property
+    def days(self) -> str:
+        """How long there is, or how long it has been waiting."""
+        if self.returned is not None:
+            return since_return_words(self.returned, self.today)
+        return days_words(self.place.opening.due, self.today)
 
     @property
     def state(self) -> str:
@@ -116,13 +127,24 @@ def lines_of(actor: Actor, today: date) -> Iterator[Line]:
         live = {each.period: each for each in Report.objects.filter(**where, to_index=None)}
         drafts = {each.period: each for each in Draft.objects.filter(**where)}
         returned = [each.index for each in live.values() if each.state == Report.State.RETURNED]
-        queries = dict(
-            Step.objects.filter(report__in=returned, decision="returned").values_list("report", "query")
-        )
-        for opening in Opening.objects.filter(form=form.id, to_index=None):
-            if not unit.reports_for(opening.ordinal):
-                continue
+        queries = {
+            step.report: step for step in Step.objects.filter(report__in=returned, decision="returned")
+        }
+        openings = [
+            each
+            for each in Opening.objects.filter(form=form.id, to_index=None)
+            if unit.reports_for(each.ordinal)
+        ]
+        reminded = told(unit.unit, [(form.id, each.period) for each in openings])
+        for opening in openings:
             place = Place(actor, form, unit, Period.read(opening.period), opening)
             place.__dict__["live"] = live.get(opening.period)  # read for all at once
-            query = queries.get(place.live.index, "") if place.live else ""
-            yield Line(place, drafts.get(opening.period), query, today)
+            query = queries.get(place.live.index) if place.live else None
+            yield Line(
+                place,
+                drafts.get(opening.period),
+                query.query if query else "",
+                timezone.localdate(query.recorded_at) if query else None,
+                reminded.get((form.id, opening.period)),
+                today,
+            )
