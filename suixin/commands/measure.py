@@ -27,6 +27,14 @@ def scratch_home() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def at_home(folder: Path) -> Iterator[Path]:
+    """In place of a scratch folder one that stays."""
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["SUIXIN_HOME"] = str(folder.resolve())
+    yield folder.resolve()
+
+
 def open_database() -> None:
     """Django with empty tables in the scratch folder."""
     import django
