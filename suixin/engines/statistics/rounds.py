@@ -31,9 +31,9 @@ from suixin.platform.ledger.refusals import Refusal
 
 logger = logging.getLogger(__name__)
 
-AGAIN_FIRST, AGAIN_MOST = 30.0, 3600.0  # seconds until what failed is tried again: doubled each time
+AGAIN_FIRST, AGAIN_MOST = 30, 3600  # seconds until what failed is tried again: doubled each time
 AT_ONCE = 8  # releases in one call, so that others have their turn
-CALENDAR_EVERY = 5.0  # seconds
+CALENDAR_EVERY = 5  # seconds
 
 Task = tuple[str, Period]
 
@@ -53,7 +53,7 @@ class Round:
     failed: dict[Task, Failed] = field(default_factory=dict)
     came: dict[Task, datetime] = field(default_factory=dict)  # moments of the calendar that were heeded
     size: int = -1  # of the ledger, at the last checkpoint looked at
-    calendar: float = 0.0
+    calendar: float = 0  # when it was last looked at, by the monotonic clock
 
     def work(self) -> bool:
         try:

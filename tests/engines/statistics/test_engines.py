@@ -1,7 +1,6 @@
 """DuckDB, PostgreSQL and Spark come to the same numbers, byte for byte, and those are the kernel's; no engine is given
 anything that could be a float."""
 
-import ast
 from pathlib import Path
 
 import orjson
@@ -13,7 +12,6 @@ from random_history import DEFINITIONS, PERIODS, histories
 from small_city import FORM, HAIZHU, MemoryLog, SmallCity, indicator
 from stored_city import store
 
-from suixin.engines import statistics
 from suixin.engines.statistics import tables
 from suixin.engines.statistics.computing import Inexact, Working, working
 from suixin.kernel.records.commitment import MAGNITUDE_LIMIT
@@ -127,17 +125,3 @@ def test_a_floating_result_is_refused(home):
             with pytest.raises(Inexact):
                 found.rows(query)
         assert canonical(found.rows("SELECT SUM(v0) FROM counted")) == [["199"]]
-
-
-ROOM = Path(statistics.__file__).parent
-CLOCKS = {"rounds.py", "parts.py"}  # these wait so many seconds, and compute nothing
-ON_THE_PATH = sorted([*ROOM.glob("*.py"), *(ROOM / "facts").glob("*.py")])
-
-
-@pytest.mark.parametrize(
-    "path", [path for path in ON_THE_PATH if path.name not in CLOCKS], ids=lambda path: path.name
-)
-def test_nothing_on_the_way_to_a_figure_is_a_float(path):
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        assert not (isinstance(node, ast.Constant) and isinstance(node.value, float)), node.lineno
-        assert not (isinstance(node, ast.Name) and node.id == "float"), node.lineno
