@@ -18,7 +18,15 @@ ELSEWHERE = {  # what is there is no official number
     "kernel/statistics/intervals.py": "linear programmes, to find which cells to withhold",
 }
 ROUNDING = "kernel/statistics/rounding.py"
-WHOLE = {"ceil", "comb", "floor", "gcd", "isqrt", "lcm", "prod"}  # of `math`: exact, of whole numbers and fractions
+WHOLE = {
+    "ceil",
+    "comb",
+    "floor",
+    "gcd",
+    "isqrt",
+    "lcm",
+    "prod",
+}  # of `math`: exact, of whole numbers and fractions
 FLOATING = {"cmath", "numpy", "pandas", "random", "scipy", "statistics", "statsmodels"}
 SQL = re.compile(r"\b(DOUBLE|FLOAT[48]?|REAL|AVG|MEDIAN|STDDEV\w*|VAR_\w+)\b")
 COUNTS = {"len", "sum", "int", "max", "min"}  # what these give is divided by // or as a Fraction
@@ -43,34 +51,49 @@ def is_within(path: str, places: Iterable[str]) -> bool:
 
 
 def faults(tree: ast.Module, may_round: bool) -> Iterator[tuple[int, str]]:
+    """Lines, and what is wrong there."""
     spoken = docstrings(tree)
     for node in ast.walk(tree):
-        match node:
-            case ast.Constant(value=float() | complex()):
-                yield node.lineno, "a float; write a whole number, a Fraction or a decimal as text"
-            case ast.Constant(value=str() as text) if node not in spoken and (found := SQL.search(text)):
-                yield node.lineno, f"SQL with {found[0]}, which no engine computes exactly"
-            case ast.Call(func=ast.Name(id="float")):
-                yield node.lineno, "float() loses digits"
-            case ast.Call(func=ast.Name(id="round")) if not may_round:
-                yield node.lineno, f"round(): figures are rounded once, by {ROUNDING}"
-            case ast.Attribute(value=ast.Name(id="math"), attr=name) if name not in WHOLE:
-                yield node.lineno, f"math.{name} computes with floats"
-            case ast.ImportFrom(module="math", names=names):
-                for each in names:
-                    if each.name not in WHOLE:
-                        yield node.lineno, f"math.{each.name} computes with floats"
-            case ast.Import(names=names):
-                for each in names:
-                    if each.name.partition(".")[0] in FLOATING:
-                        yield node.lineno, f"{each.name} computes with floats"
-            case ast.ImportFrom(module=str() as module, level=0) if module.partition(".")[0] in FLOATING:
-                yield node.lineno, f"{module} computes with floats"
-            case ast.BinOp(op=ast.Div()) if is_count(node.left) or is_count(node.right):
-                yield node.lineno, "a whole number divided by /: use // or a Fraction"
-            case ast.FormattedValue(format_spec=ast.JoinedStr(values=[ast.Constant(value=str() as spec)])):
-                if AS_FLOAT.search(spec):
-                    yield node.lineno, f"the format :{spec} rounds; use rounding.plain"
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            sentence = of_import(node)
+        elif isinstance(node, ast.Constant):
+            sentence = "" if node in spoken else of_constant(node.value)
+        else:
+            sentence = of_expression(node, may_round)
+        if sentence:
+            yield node.lineno, sentence  # type: ignore[attr-defined]
+
+
+def of_import(node: ast.Import | ast.ImportFrom) -> str:
+    names = [each.name for each in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module == "math":
+        floating = [f"math.{name}" for name in names if name not in WHOLE]
+    else:
+        modules = names if isinstance(node, ast.Import) else [] if node.level else [node.module or ""]
+        floating = [each for each in modules if each.partition(".")[0] in FLOATING]
+    return f"{floating[0]} computes with floats" if floating else ""
+
+
+def of_constant(value: object) -> str:
+    if isinstance(value, float | complex):
+        return "a float; write a whole number, a Fraction or a decimal as text"
+    found = SQL.search(value) if isinstance(value, str) else None
+    return f"SQL with {found[0]}, which no engine computes exactly" if found else ""
+
+
+def of_expression(node: ast.AST, may_round: bool) -> str:
+    match node:
+        case ast.Call(func=ast.Name(id="float")):
+            return "float() loses digits"
+        case ast.Call(func=ast.Name(id="round")) if not may_round:
+            return f"round(): figures are rounded once, by {ROUNDING}"
+        case ast.Attribute(value=ast.Name(id="math"), attr=name) if name not in WHOLE:
+            return f"math.{name} computes with floats"
+        case ast.BinOp(op=ast.Div()) if is_count(node.left) or is_count(node.right):
+            return "a whole number divided by /: use // or a Fraction"
+        case ast.FormattedValue(format_spec=ast.JoinedStr(values=[ast.Constant(value=str() as spec)])):
+            return f"the format :{spec} rounds; use rounding.plain" if AS_FLOAT.search(spec) else ""
+    return ""
 
 
 def docstrings(tree: ast.Module) -> set[ast.AST]:

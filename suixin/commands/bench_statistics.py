@@ -54,7 +54,7 @@ HOST = "localhost"
     help="留着这座城市，下次再用 · keep the city in a folder, and use it again",
 )
 def bench_statistics(
-    units: int, items: int, months: int, secret_months: int, jobs: int, kept: Path | None
+    *, units: int, items: int, months: int, secret_months: int, jobs: int, kept: Path | None
 ) -> None:
     """统计：入库、计算、发布、核验 · facts, figures, releases and their verification, as JSON lines.
 
@@ -155,7 +155,9 @@ def publishing(folder: Path, periods: dict[str, Sequence[str]]) -> Iterator[dict
             if not Release.objects.filter(indicator=kind, period=period).exists():
                 seconds += timed(lambda k=kind, p=period: publish(k, Period.read(p), actor), 1)
         if seconds:
-            yield result(f"statistics-publish-{kind}", 1, "releases/s", seconds, "computed, protected, recorded")
+            yield result(
+                f"statistics-publish-{kind}", 1, "releases/s", seconds, "computed, protected, recorded"
+            )
     runner(folder).finish()
 
 
