@@ -116,9 +116,7 @@ class Spark:
 
 @contextmanager
 def spark() -> Iterator[Spark]:
-    pyspark = pytest.importorskip(
-        "pyspark.sql", reason="Spark is not installed: pip install -r requirements/spark.lock"
-    )
+    pyspark = pytest.importorskip("pyspark.sql", reason="Spark is not installed: make spark")
     if shutil.which("java") is None:
         pytest.skip("Spark needs Java: apt-get install default-jre-headless")
     settings = {
