@@ -16,6 +16,7 @@ from suixin.commands.policy import policy
 from suixin.commands.run import run
 from suixin.commands.verify import verify
 from suixin.commands.witness import witness
+from suixin.commands.work import work
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -49,4 +50,5 @@ main.add_command(verify)
 main.add_command(person)
 main.add_command(backup)
 main.add_command(witness)
+main.add_command(work)
 main.add_command(bench)

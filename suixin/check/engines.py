@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from suixin.check.house import Finding, House
 from suixin.check.manifests import problems, record_problems
 
-KEYS = {"id", "version", "title", "record", "projections", "families", "desk"}
+KEYS = {"id", "version", "title", "record", "projections", "families", "desk", "work"}
 
 
 def check(house: House) -> Iterator[Finding]:

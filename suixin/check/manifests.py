@@ -31,8 +31,7 @@ def record_problems(house: House, manifest: Manifest) -> Iterator[Finding]:
     if manifest.fault:
         yield house.finding(manifest.path, f"cannot be read: {manifest.fault}")
         return
-    if "desk" in manifest.table and not _exists(manifest.table["desk"]):
-        yield house.finding(manifest.path, f"the desk {manifest.table['desk']!r} is not module:function")
+    yield from reference_problems(house, manifest)
     for position, block in enumerate(manifest.table.get("record", ())):
         here = f"record {position + 1} ({block.get('type', 'without a type')})"
         for key in sorted({"type", "schema", "submitters"} - set(block)):
@@ -50,6 +49,14 @@ def record_problems(house: House, manifest: Manifest) -> Iterator[Finding]:
     for path in sorted((manifest.folder / "records").glob("*.schema.json")):
         if path.resolve() not in declared:
             yield house.finding(path, "no [[record]] of the manifest declares it")
+
+
+def reference_problems(house: House, manifest: Manifest) -> Iterator[Finding]:
+    desk = manifest.table.get("desk")
+    named = [("desk", desk)] if desk is not None else []
+    for key, reference in [*named, *(("work", each) for each in manifest.table.get("work", ()))]:
+        if not _exists(reference):
+            yield house.finding(manifest.path, f"the {key} {reference!r} is not module:function")
 
 
 def _exists(reference: object) -> bool:

@@ -6,7 +6,7 @@ from suixin.check.house import Finding, House, Manifest
 from suixin.check.manifests import problems
 from suixin.kernel.programme.datafile import FaultyFile, load
 
-KEYS = {"id", "version", "programme", "task", "title", "record", "projections", "desk"}
+KEYS = {"id", "version", "programme", "task", "title", "record", "projections", "desk", "work"}
 
 
 def check(house: House) -> Iterator[Finding]:

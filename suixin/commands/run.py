@@ -87,15 +87,18 @@ def _serve(host: str, port: int) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
+    from suixin.platform.log.stops import EXIT_CODE
+    from suixin.site.child import Child
     from suixin.site.log import LOGGING
-    from suixin.site.log_process import LogProcess
 
     connections.close_all()
     click.echo(f"\n穗信已启动 · Suixin is at {address(host, port)}/  (Ctrl-C 停止 · stops)")
     click.echo(f"登录 · sign in: {settings.BASE_URL}/accounts/login/")
     sys.stdout.flush()
-    log = LogProcess()
-    log.start()
+    # the log takes in records until its limit even while it stands still
+    children = [Child(["log", "run"], EXIT_CODE), Child(["work"])]
+    for child in children:
+        child.start()
     server = Server(
         "suixin.site.serving:application",
         address=host,
@@ -108,7 +111,8 @@ def _serve(host: str, port: int) -> None:
     try:
         server.serve()
     finally:
-        log.stop()
+        for child in children:
+            child.stop()
 
 
 def _refuse(problem: Exception) -> NoReturn:

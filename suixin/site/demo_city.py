@@ -1,4 +1,4 @@
-"""A synthetic city: invented companies and a few reports of theirs, so that there is something to look at.
+"""A synthetic city: invented companies, and what the experience centres say of themselves; `demo_reports` has the rest.
 
 Everything here is marked: names begin with （演示）, codes with demo-, every report carries `synthetic`. The credit
 codes have valid check characters but a body (YYYY…) that no registry gives out. The same every time.
@@ -24,10 +24,18 @@ from suixin.platform.ledger.submit import Submission, submit
 
 REASON = "演示城市"
 SEED = 20190826
-LEAD = "gz-gxj"  # whose officer runs the programme
 TOLD = "demo-accounts-told"  # a mark in the data folder: the passwords have been shown
 WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)  # GB 11714
-TRADES = (("视讯", "Video"), ("数智", "Digital"))
+TRADES = (
+    ("视讯", "Video"), ("数智", "Digital"), ("互娱", "Games"), ("优品", "Goods"), ("云联", "Cloud"),
+    ("智居", "Home"), ("乐学", "Learning"), ("影音", "Media"), ("出行", "Travel"),
+)  # fmt: skip
+# How many companies each district has: one has so few that its figures cannot be published.
+COMPANIES = {
+    "440103": 4, "440104": 6, "440105": 7, "440106": 9, "440111": 5, "440112": 6,
+    "440113": 6, "440114": 4, "440115": 4, "440117": 2, "440118": 4,
+}  # fmt: skip
+OPERATORS = (("穗网通信", "Suiwang"), ("羊城电信", "Yangcheng"), ("云山有线", "Yunshan Cable"))
 MONTHS = [f"{year}-{month:02}" for year in (2020, 2021) for month in range(1, 13)]
 
 
@@ -49,6 +57,14 @@ CENTRES = (
     Centre("demo-huadu-play", "花都互动娱乐体验中心", "440114", "2019-12-12", ("vr", "uhd")),
 )
 
+# Where the accounts work: what the company reports goes to its district, on to the lead bureau, and to statistics.
+WORKPLACES = {
+    "officer": "gz-gxj",
+    "statistics": "gz-tjj",
+    "reporter": "gz-tianhe",
+    "company": "demo-440106-1",
+}
+
 
 def build(home: Path) -> list[tuple[str, str, str]]:
     """Makes what is missing. Gives user name, password and name of accounts whose passwords nobody has seen yet."""
@@ -66,10 +82,7 @@ def unseen_accounts(home: Path) -> list[tuple[str, str, str]]:
     if (home / TOLD).exists():
         return []
     with transaction.atomic():
-        made = {
-            account.username: password
-            for account, password in create_demo_people(LEAD, company_code(CENTRES[0].district, 0))
-        }
+        made = {account.username: password for account, password in create_demo_people(WORKPLACES)}
         for person in Person.objects.filter(is_synthetic=True).exclude(username__in=made):
             made[person.username] = secrets.token_urlsafe(9)
             person.set_password(made[person.username])
@@ -89,22 +102,30 @@ def register_companies() -> None:
 
 
 def companies() -> Iterator[Organisation]:
-    """Two in each district."""
+    """Some in each district, and the operators, who are in the first."""
     serial = 0
     for district in DISTRICTS:
         place = chinese(district).removesuffix("区")
-        for position, (trade, english) in enumerate(TRADES):
+        for position, (trade, english) in enumerate(TRADES[: COMPANIES[district]]):
             serial += 1
-            yield Organisation(
-                code=company_code(district, position),
-                name=f"（演示）{place}{trade}有限公司",
-                short_name=f"（演示）{place}{trade}",
-                english=f"(Synthetic) {english} Co. of district {district}",
-                kind=Organisation.Kind.COMPANY,
-                district=district,
-                credit_code=credit_code(district, serial),
-                is_synthetic=True,
-            )
+            code = company_code(district, position)
+            yield company(code, f"{place}{trade}", f"{english} Co. of district {district}", district, serial)
+    for position, (name, english) in enumerate(OPERATORS):
+        serial += 1
+        yield company(operator_code(position), name, english, next(iter(DISTRICTS)), serial)
+
+
+def company(code: str, name: str, english: str, district: str, serial: int) -> Organisation:
+    return Organisation(
+        code=code,
+        name=f"（演示）{name}有限公司",
+        short_name=f"（演示）{name}",
+        english=f"(Synthetic) {english}",
+        kind=Organisation.Kind.COMPANY,
+        district=district,
+        credit_code=credit_code(district, serial),
+        is_synthetic=True,
+    )
 
 
 def chinese(district: str) -> str:
@@ -114,6 +135,10 @@ def chinese(district: str) -> str:
 
 def company_code(district: str, position: int) -> str:
     return f"demo-{district}-{position + 1}"
+
+
+def operator_code(position: int) -> str:
+    return f"demo-operator-{position + 1}"
 
 
 def credit_code(district: str, serial: int) -> str:

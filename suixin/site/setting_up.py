@@ -14,6 +14,7 @@ from django.conf import settings
 from suixin.engines.collections.datafiles import enter_forms
 from suixin.engines.programmes.publish import publish
 from suixin.engines.programmes.read import programme
+from suixin.engines.statistics.datafiles import enter_indicators
 from suixin.kernel.programme.datafile import load
 from suixin.platform.accounts.models import Organisation
 from suixin.platform.accounts.register import load_register
@@ -33,16 +34,18 @@ def prepare() -> None:
 
 
 def enter_city(folder: Path) -> None:
-    """The city's bodies, its programmes and their forms, from the folder of programmes as data. Raises `FaultyFile`, or
+    """The city's bodies, its programmes, their forms and indicators, from the folder of programmes as data. Raises `FaultyFile`, or
     `MalformedDefinition`."""
     register = folder / "organisations.toml"
     if register.is_file():
         load_register(register, Actor.system(REASON), REASON)
-    for path in sorted(folder.glob("*/programme.toml")):
-        if programme(path.parent.name) is None:
-            data = load(path)
-            publish(data, Actor.system(REASON, organisation=keeper(data.programme.issuer)), REASON)
     enter_forms(folder, REASON)
+    for path in sorted(folder.glob("*/programme.toml")):
+        data = load(path)
+        body = keeper(data.programme.issuer)
+        if programme(path.parent.name) is None:
+            publish(data, Actor.system(REASON, organisation=body), REASON)
+        enter_indicators(path.parent, body, REASON)
 
 
 def keeper(issuer: str | None) -> str | None:

@@ -26,7 +26,7 @@ def city() -> dict[str, str]:
     save_organisation(company, KEEPER, "登记")
     for slug in ("guangdong-2018", "guangzhou-2019"):
         publish(load(PROGRAMMES / slug / "programme.toml"), KEEPER, "首次发布")
-    made = create_demo_people(lead="gz-gxj")
+    made = create_demo_people({"officer": "gz-gxj"})
     create_person(KEEPER, username="zhou", name="周某", reason="新到岗")
     return {account.username: password for account, password in made}
 

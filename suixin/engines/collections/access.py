@@ -39,13 +39,17 @@ def chairs(actor: Actor) -> list[Chair]:
     """Where this actor reviews."""
     if actor.organisation is None or not actor.roles & REVIEWERS:
         return []
+    return [chair for form in newest_forms() for chair in chairs_of(form, actor.organisation)]
+
+
+def chairs_of(form: Form, organisation: str) -> list[Chair]:
+    """A form's, that are this organisation's, lowest level first."""
     found = []
-    for form in newest_forms():
-        for place, level in enumerate(form.reviews):
-            here = {at for at, code in level.organisations.items() if code == actor.organisation}
-            if here:
-                others = frozenset(level.organisations) - here - {EVERYWHERE}
-                found.append(Chair(form, place, None if EVERYWHERE in here else frozenset(here), others))
+    for place, level in enumerate(form.reviews):
+        here = {at for at, code in level.organisations.items() if code == organisation}
+        if here:
+            others = frozenset(level.organisations) - here - {EVERYWHERE}
+            found.append(Chair(form, place, None if EVERYWHERE in here else frozenset(here), others))
     return found
 
 

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from suixin.platform.accounts.actions import create_person, grant
 from suixin.platform.accounts.models import Organisation, Person
@@ -18,11 +19,14 @@ class DemoAccount:
     username: str
     name: str
     role: Role
-    kind: str | None = None  # the kind of organisation the account acts for: the first of that kind
+    kind: str | None = (
+        None  # the kind of organisation the account acts for: the one that is named, or the first
+    )
 
 
 ACCOUNTS = (
     DemoAccount("officer", "演示·方案管理员", Role.PROGRAMME_OFFICER, Organisation.Kind.DEPARTMENT),
+    DemoAccount("statistics", "演示·统计审核员", Role.PROGRAMME_OFFICER, Organisation.Kind.DEPARTMENT),
     DemoAccount("reporter", "演示·区填报员", Role.REPORTER, Organisation.Kind.DISTRICT),
     DemoAccount("company", "演示·企业", Role.COMPANY, Organisation.Kind.COMPANY),
     DemoAccount("auditor", "演示·审计员", Role.AUDITOR),
@@ -32,16 +36,16 @@ ACCOUNTS = (
 )
 
 
-def create_demo_people(lead: str | None = None, company: str | None = None) -> list[tuple[DemoAccount, str]]:
+def create_demo_people(workplaces: Mapping[str, str] = MappingProxyType({})) -> list[tuple[DemoAccount, str]]:
     """Makes the accounts that do not exist yet; each with its password, which is kept nowhere.
 
-    `lead` is the code of the department that the officer works in, `company` of the company that reports.
-    An account whose kind of organisation is not in the register is left out.
+    `workplaces` gives codes of organisations by user name. An account whose organisation is not in the register is left
+    out.
     """
     made = []
     actor = Actor.system("demo city")
     for account in ACCOUNTS:
-        organisation = organisation_for(account, {Role.PROGRAMME_OFFICER: lead, Role.COMPANY: company})
+        organisation = organisation_for(account, workplaces.get(account.username))
         missing = account.kind is not None and organisation is None
         if missing or Person.objects.filter(username=account.username).exists():
             continue
@@ -56,10 +60,10 @@ def create_demo_people(lead: str | None = None, company: str | None = None) -> l
     return made
 
 
-def organisation_for(account: DemoAccount, wanted: Mapping[Role, str | None]) -> Organisation | None:
+def organisation_for(account: DemoAccount, code: str | None) -> Organisation | None:
     if account.kind is None:
         return None
     found = Organisation.objects.filter(kind=account.kind)
-    if code := wanted.get(account.role):
+    if code:
         found = found.filter(code=code)
     return found.order_by("code").first()

@@ -84,7 +84,7 @@ def build_city() -> None:
     load_register(PROGRAMMES / "organisations.toml", SYSTEM, "登记")
     company = Organisation(code="demo-one", name="演示企业一", kind="company", is_synthetic=True)
     save_organisation(company, SYSTEM, "登记")
-    create_demo_people(lead="gz-gxj")
+    create_demo_people({"officer": "gz-gxj"})
     for username, code in (("school", "gz-jyj"), ("civil", "gz-mzj")):
         person = create_person(SYSTEM, username=username, name=username, reason="新到岗")
         person.set_password("kapok-river-teal")
