@@ -137,7 +137,7 @@ def computing(folder: Path, city: City, kind: str, periods: Sequence[str]) -> It
     simple = read_indicator(indicator(kind) | {"breakdowns": [["district"]]})
     narrow = timed(lambda: compute(simple, every, size), RUNS)
     yield result(f"statistics-districts-{kind}", len(every), "months/s", narrow,
-                 f"{count:,} reports, districts by month; {GOAL_TABLE}")  # fmt: skip
+                 f"{count:,} reports, districts by month, from the facts")  # fmt: skip
 
 
 def publishing(folder: Path, periods: dict[str, Sequence[str]]) -> Iterator[dict[str, Any]]:

@@ -145,21 +145,17 @@ def kills(city: TroubledCity) -> dict:
 
 def rubbish_goes(city: TroubledCity) -> list[str]:
     """What the killed left is taken away once it is old."""
-    for path in (HOME / "facts").rglob("*"):
-        if path.is_file() and path.name != "lock":
-            os.utime(path, (0, 0))
+    old = [path for path in (HOME / "facts").glob("*/*") if path.is_file()]
+    for path in old:
+        os.utime(path, (0, 0))
     city.more(1)
     ended(child(publish_all))
-    known = {
+    listed = {
         part["file"]
-        for listed in (HOME / "facts").rglob("parts.json")
-        for part in json.loads(listed.read_bytes())["parts"]
+        for lists in (HOME / "facts").glob("*/parts.json")
+        for part in json.loads(lists.read_bytes())["parts"]
     }
-    return sorted(
-        path.name
-        for path in (HOME / "facts").glob("*/*")
-        if path.is_file() and path.name not in {*known, "parts.json"}
-    )
+    return sorted(path.name for path in old if path.exists() and path.name not in {*listed, "parts.json"})
 
 
 def full(city: TroubledCity) -> dict:
