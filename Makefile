@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-.PHONY: run env dev test check bench lock clean
+.PHONY: run env dev spark test check bench lock clean
 .DEFAULT_GOAL := run
 
 $(VENV)/.run: requirements/run.lock pyproject.toml bin/env
@@ -10,14 +10,18 @@ $(VENV)/.run: requirements/run.lock pyproject.toml bin/env
 $(VENV)/.dev: requirements/dev.lock pyproject.toml bin/env
 	@$(PYTHON) bin/env dev
 
+$(VENV)/.spark: requirements/spark.lock pyproject.toml bin/env
+	@$(PYTHON) bin/env spark
+
 env: $(VENV)/.run     ## the environment with the `suixin` command
 dev: $(VENV)/.dev
+spark: dev $(VENV)/.spark ## Spark too (400 MB, needs Java): then a test computes the figures with it as well
 
 run: env              ## set everything up and serve the demo city
 	@$(BIN)/suixin run --demo
 
 test: dev             ## all tests; those that need a missing program say so and skip
-	@$(BIN)/pytest -n auto --dist worksteal
+	@$(BIN)/pytest -n auto --dist worksteal -rs
 
 check: dev            ## style, layers, types, scenes, deployment, migrations, translations
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

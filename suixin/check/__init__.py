@@ -24,6 +24,7 @@ RULES = (
     "size",
     "locks",
     "vendored",
+    "exactness",
 )
 
 

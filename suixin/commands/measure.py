@@ -27,6 +27,14 @@ def scratch_home() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def at_home(folder: Path) -> Iterator[Path]:
+    """In place of a scratch folder one that stays."""
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["SUIXIN_HOME"] = str(folder.resolve())
+    yield folder.resolve()
+
+
 def open_database() -> None:
     """Django with empty tables in the scratch folder."""
     import django
@@ -37,26 +45,39 @@ def open_database() -> None:
     call_command("migrate", verbosity=0)
 
 
-def timed(work: Callable[[], object], runs: int) -> list[float]:
-    """Seconds of each run."""
-    found = []
+class Runs(list[float]):
+    """Seconds of each run; and how long processors worked for it, which a busy machine changes little."""
+
+    processor = 0.0  # seconds of all runs, by this process and those that it began
+
+
+def timed(work: Callable[[], object], runs: int) -> Runs:
+    found, before = Runs(), processor_seconds()
     for _ in range(runs):
         start = time.perf_counter()
         work()
         found.append(time.perf_counter() - start)
+    found.processor = processor_seconds() - before
     return found
+
+
+def processor_seconds() -> float:
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in spent)
 
 
 def result(name: str, count: float, unit: str, seconds: list[float], limit: str) -> dict[str, Any]:
     """`count` units are done in each run; `limit` says what bounds the rate, or what the goal is."""
     ordered = sorted(seconds)
     median = statistics.median(ordered)
+    spent = {"processor": round(seconds.processor / len(seconds), 6)} if isinstance(seconds, Runs) else {}
     return {
         "name": name,
         "rate": round(count / median, 1),
         "unit": unit,
         "median": round(median, 6),
         "p95": round(ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))], 6),
+        **spent,
         "peak_memory": peak_memory(),
         "machine": {"cpu": cpu(), "cores": os.cpu_count(), "python": platform.python_version()},
         "limit": limit,

@@ -4,24 +4,20 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
+from suixin.engines.statistics.adding import sums_of
 from suixin.engines.statistics.sieves import DefinitionSieve, FactSieve
 from suixin.kernel.log.policy import Policy
-from suixin.kernel.records.commitment import sum_of_commitments
 from suixin.kernel.records.leaf import Leaf
 from suixin.kernel.records.receipt import Step
 from suixin.kernel.statistics.counting import Evidence
 from suixin.kernel.statistics.library import Named
 from suixin.kernel.statistics.verification import Claim, Incomplete, read_claim, verify_in
-from suixin.platform.log.abreast import pool_of
 from suixin.platform.log.folder import Folder
 from suixin.platform.log.scanning import BrokenLog, Extent, Scan
 from suixin.platform.log.verification import judged
-
-CHUNK = 20_000  # commitments added in one go
 
 Heard = Callable[[str, int], None]  # what is being done, and how much of it is
 
@@ -105,33 +101,4 @@ class CopiedLog:
             raise Incomplete(str(error)) from None
 
     def sums(self, piles: Sequence[Sequence[bytes]]) -> list[bytes | None]:
-        if self.jobs > 1 and sum(map(len, piles)) > CHUNK:
-            with pool_of(self.jobs) as pool:
-                return self.sums_by(pool, piles)
-        return [sum_of(pile) for pile in piles]
-
-    def sums_by(self, pool: ProcessPoolExecutor, piles: Sequence[Sequence[bytes]]) -> list[bytes | None]:
-        """In chunks of many small piles, and of parts of large ones."""
-        parts = [
-            (at, pile[start : start + CHUNK])
-            for at, pile in enumerate(piles)
-            for start in range(0, max(len(pile), 1), CHUNK)
-        ]
-        added: list[list[bytes | None]] = [[] for _ in piles]
-        done = 0
-        for (at, part), found in zip(
-            parts, pool.map(sum_of, (part for _, part in parts), chunksize=8), strict=True
-        ):
-            added[at].append(found)
-            done += len(part)
-            self.heard("adding", done)
-        return [sum_of(each) for each in added]
-
-
-def sum_of(commitments: Sequence[bytes | None]) -> bytes | None:
-    """None where one is no point, or they come to nought, which no commitment is."""
-    points = [each for each in commitments if each is not None]
-    try:
-        return sum_of_commitments(points) if points and len(points) == len(commitments) else None
-    except ValueError:
-        return None
+        return sums_of(piles, self.jobs, partial(self.heard, "adding"))

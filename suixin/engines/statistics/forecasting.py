@@ -10,7 +10,7 @@ from suixin.engines.statistics.estimates.series import Points
 from suixin.engines.statistics.models import Release
 from suixin.engines.statistics.standing import standings
 
-EVERY = 30.0  # seconds from one look at what is published to the next
+EVERY = 30  # seconds from one look at what is published to the next
 
 
 @dataclass(slots=True)
@@ -18,7 +18,7 @@ class Look:
     """What one process knows of where it is."""
 
     newest: int = -1  # release that was looked at
-    at: float = 0.0
+    at: float = 0  # when, by the monotonic clock
 
     def work(self) -> bool:
         if monotonic() - self.at < EVERY:

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from suixin.engines.statistics import known, waiting
 from suixin.engines.statistics.computing import Inexact
-from suixin.engines.statistics.models import Due, Release
+from suixin.engines.statistics.models import Due, Held, Release
 from suixin.engines.statistics.publishing import UPDATED, Basis, draft, newest_checkpoint, publish, words_of
 from suixin.engines.statistics.schedule import current, due_at
 from suixin.engines.statistics.touched import touched
@@ -31,9 +31,10 @@ from suixin.platform.ledger.refusals import Refusal
 
 logger = logging.getLogger(__name__)
 
-AGAIN_FIRST, AGAIN_MOST = 30.0, 3600.0  # seconds until what failed is tried again: doubled each time
+AGAIN_FIRST, AGAIN_MOST = 30, 3600  # seconds until what failed is tried again: doubled each time
 AT_ONCE = 8  # releases in one call, so that others have their turn
-CALENDAR_EVERY = 5.0  # seconds
+CALENDAR_EVERY = 5  # seconds
+TROUBLE = (DatabaseError, OSError, duckdb.Error, Inexact, ValueError, LookupError, ArithmeticError)
 
 Task = tuple[str, Period]
 
@@ -53,14 +54,18 @@ class Round:
     failed: dict[Task, Failed] = field(default_factory=dict)
     came: dict[Task, datetime] = field(default_factory=dict)  # moments of the calendar that were heeded
     size: int = -1  # of the ledger, at the last checkpoint looked at
-    calendar: float = 0.0
+    again: float | None = None  # when to look once more, where looking failed: by the monotonic clock
+    calendar: float = 0  # when it was last looked at, by the monotonic clock
 
     def work(self) -> bool:
         try:
             basis = newest_checkpoint()
         except Wait:
             return False
-        if basis.records != self.size:
+        if self.size < 0:
+            self.remember()
+        if basis.records != self.size or (self.again is not None and self.again <= monotonic()):
+            self.again = None
             self.look(basis)
             self.size = basis.records
         if monotonic() - self.calendar >= CALENDAR_EVERY:
@@ -76,6 +81,11 @@ class Round:
             self.do(task, basis)
         return bool(some)
 
+    def remember(self) -> None:
+        """What failed before this process began is tried again: it may be over."""
+        for held in Held.objects.filter(is_failure=True):
+            self.failed[held.indicator, Period.read(held.period)] = Failed(0, monotonic())
+
     def add(self, tasks: Iterable[Task]) -> None:
         for task in tasks:
             self.waiting.setdefault(task)
@@ -88,13 +98,18 @@ class Round:
                 since = self.looked.get(indicator.id)
                 if since is None:
                     since = covered(indicator)
-                if news(indicator, since, basis.records):
-                    self.add((indicator.id, each) for each in touched(indicator, since, basis.records))
-                self.looked[indicator.id] = basis.records
+                try:
+                    if news(indicator, since, basis.records):
+                        self.add((indicator.id, each) for each in touched(indicator, since, basis.records))
+                    self.looked[indicator.id] = basis.records
+                except TROUBLE as error:
+                    self.again = monotonic() + AGAIN_FIRST
+                    self.troubled((indicator.id, current(indicator.frequency)), error)
         self.add(derived_anew(indicators, self.size, basis.records))
 
     def do(self, task: Task, basis: Basis) -> None:
         name, period = task
+        before = newest_number(task)
         try:
             indicator = known.newest_indicator(name)
             if indicator is None:
@@ -107,18 +122,16 @@ class Round:
         except Wait as wait:
             self.told(task, wait)
         except Refusal as refusal:
-            self.told(task, Wait("refused", why=words_of(refusal)[:300]))
-        except (
-            DatabaseError,
-            OSError,
-            duckdb.Error,
-            Inexact,
-            ValueError,
-            LookupError,
-            ArithmeticError,
-        ) as error:
-            logger.exception("figures of %s %s", name, period)
-            self.told(task, Wait("unexpected", why=f"{type(error).__name__}: {error}"[:300]))
+            if newest_number(task) != before:
+                self.add([task])  # somebody published meanwhile: seen from there it may be no news any more
+            else:
+                self.told(task, Wait("refused", why=words_of(refusal)[:300]))
+        except TROUBLE as error:
+            self.troubled(task, error)
+
+    def troubled(self, task: Task, error: Exception) -> None:
+        logger.exception("figures of %s %s", *task)
+        self.told(task, Wait("unexpected", why=f"{type(error).__name__}: {error}"[:300]))
 
     def told(self, task: Task, wait: Wait) -> None:
         name, period = task
@@ -133,6 +146,13 @@ class Round:
             waiting.over(name, str(period))
         else:
             waiting.note(name, str(period), wait)
+
+
+def newest_number(task: Task) -> int | None:
+    """Of the newest release of an indicator for a period."""
+    name, period = task
+    rows = Release.objects.filter(indicator=name, period=str(period)).order_by("-index")
+    return rows.values_list("index", flat=True).first()
 
 
 def is_by_hand(indicator: Indicator, period: Period) -> bool:

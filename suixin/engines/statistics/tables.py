@@ -15,7 +15,7 @@ of forms also:
 """
 # ruff: noqa: S608 - what is put into the SQL are numbers, places of columns and quoted literals
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from suixin.engines.statistics.facts.columns import LIMBS
@@ -75,9 +75,14 @@ def counting(question: Question) -> Iterator[tuple[str, str]]:
             WHERE supersedes IS NOT NULL AND supersedes < number AND number < {records}""",
     )
     fits = "<=" if question.wanted.to_date else "="
+    narrow = ["number", "organisation", "last_day", "period", *columns("d", question.dimensions)]
+    narrow += columns("w", question.wanted.where)
+    listed = ", ".join(
+        ["a.ordinal AS asked", "a.first_day AS asked_first", *(f"r.{each}" for each in narrow)]
+    )
     yield (
-        "live",
-        f"""SELECT a.ordinal AS asked, a.first_day AS asked_first, r.* FROM asked a
+        "live",  # without the values: most of a record, and needed only of what counts
+        f"""SELECT {listed} FROM asked a
             JOIN record r ON r.ordinal {fits} a.ordinal
             WHERE r.number < {records} AND NOT EXISTS (SELECT 1 FROM correction c WHERE c.number = r.number)""",
     )
@@ -97,7 +102,11 @@ def counting(question: Question) -> Iterator[tuple[str, str]]:
         joined = "JOIN standing s ON s.number = l.number AND s.asked = l.asked"
         if question.selection.status is Status.ACCEPTED:
             conditions.append("s.accepted = 1")
-    yield "counted", f"SELECT l.* FROM live l {joined} WHERE {' AND '.join(conditions or ['1 = 1'])}"
+    yield (
+        "counted",
+        f"""SELECT l.asked, l.asked_first, r.* FROM live l JOIN record r ON r.number = l.number {joined}
+            WHERE {" AND ".join(conditions or ["1 = 1"])}""",
+    )
     if question.indicator.aggregate is Aggregate.LATEST:
         yield (
             "latest",
@@ -105,6 +114,10 @@ def counting(question: Question) -> Iterator[tuple[str, str]]:
                 (PARTITION BY asked, organisation ORDER BY last_day DESC, number DESC) AS nth
             FROM counted c WHERE organisation IS NOT NULL) ranked WHERE nth = 1""",
         )
+
+
+def columns(letter: str, things: Sequence[object]) -> list[str]:
+    return [f"{letter}{place}" for place in range(len(things))]
 
 
 def verdict(question: Question) -> str:

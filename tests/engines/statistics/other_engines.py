@@ -107,22 +107,26 @@ class Spark:
         for name in facts.relations:
             self.session.read.parquet(facts.as_parquet(name, work)).createOrReplaceTempView(name)
         for name, query in facts.made:
-            self.session.sql(query).createOrReplaceTempView(name)
-        return [canonical(self.session.sql(query).collect()) for query in facts.queries]
+            self.session.sql(query).cache().createOrReplaceTempView(name)
+        try:
+            return [canonical(self.session.sql(query).collect()) for query in facts.queries]
+        finally:
+            self.session.catalog.clearCache()
 
 
 @contextmanager
 def spark() -> Iterator[Spark]:
-    pyspark = pytest.importorskip(
-        "pyspark.sql", reason="Spark is not installed: pip install -r requirements/spark.lock"
-    )
+    pyspark = pytest.importorskip("pyspark.sql", reason="Spark is not installed: make spark")
     if shutil.which("java") is None:
         pytest.skip("Spark needs Java: apt-get install default-jre-headless")
     settings = {
         "spark.ui.enabled": "false",
         "spark.sql.ansi.enabled": "true",  # what does not fit is an error
         "spark.sql.parser.escapedStringLiterals": "true",  # as the standard has them
-        "spark.sql.shuffle.partitions": "2",
+        "spark.sql.shuffle.partitions": "1",
+        "spark.sql.adaptive.enabled": "false",  # the tables are tiny: to plan and compile takes longer than to run
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.log.level": "ERROR",

@@ -10,6 +10,8 @@ from suixin.engines.collections.models import Report
 from suixin.engines.statistics import rounds
 from suixin.engines.statistics.models import Held, Release
 from suixin.engines.statistics.rounds import Round
+from suixin.kernel.records.problem import Problem
+from suixin.platform.ledger.refusals import Refusal
 
 UNITS = ("c1", "c2", "c3")
 
@@ -106,6 +108,51 @@ def test_what_fails_is_told_and_tried_again_later(told, monkeypatch):
     settle(told, round_)
     assert not Held.objects.exists()
     assert ("sales", "2019-06", "final") in published()
+
+
+def test_where_it_cannot_even_look_it_says_so_and_looks_again(told, monkeypatch):
+    def full(*_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(rounds, "touched", full)
+    round_ = Round()
+    settle(told, round_)
+    held = Held.objects.get()
+    assert (held.indicator, held.code, held.is_failure) == ("sales", "unexpected", True)
+    monkeypatch.undo()
+    round_.again = 0
+    settle(told, round_)
+    assert ("sales", "2019-06", "final") in published()
+
+
+def test_a_new_process_takes_up_what_failed_before_it(told, monkeypatch):
+    def full(*_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(rounds, "touched", full)
+    settle(told, Round())
+    monkeypatch.undo()
+    settle(told, Round())
+    assert ("sales", "2019-06", "final") in published()
+    assert not Held.objects.exists()
+
+
+def test_whoever_is_second_finds_the_release_there_and_nothing_wrong(told, monkeypatch):
+    real, before = rounds.publish, []
+
+    def beaten(name, period, actor, *more, **options):
+        """Somebody else publishes between computing and submitting."""
+        if not before:
+            before.append(name)
+            real(name, period, actor, *more, **options)
+            raise Refusal([Problem("/period", "published-already", {"en": "published"}, {})])
+        return real(name, period, actor, *more, **options)
+
+    monkeypatch.setattr(rounds, "publish", beaten)
+    settle(told, Round())
+    assert before == ["sales"]
+    assert Release.objects.filter(indicator="sales").count() == 2
+    assert not Held.objects.exists()
 
 
 def test_few_new_contributions_to_confidential_values_wait(city):

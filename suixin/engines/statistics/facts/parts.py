@@ -22,7 +22,7 @@ from suixin.engines.statistics.facts.rows import Taken, stored_names
 
 LIST, FORMAT = "parts.json", 1
 MOST_ROWS = 200_000  # of one file, about
-KEPT = 600.0  # seconds that a file which was replaced stays for whoever reads it still
+KEPT = 600  # seconds that a file which was replaced stays for whoever reads it still
 
 
 class Unusable(Exception):

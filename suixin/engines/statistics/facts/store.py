@@ -95,6 +95,7 @@ def refresh(
 ) -> None:
     """Makes anew what is spoilt or lacking, then takes in what came since."""
     before = list(held.parts), held.stop
+    listed = {part.file for part in held.parts}
     held.parts = [
         each
         for part in held.parts
@@ -105,8 +106,10 @@ def refresh(
         )
     ]
     for part in made_from(folder, held, sorted(columns), held.stop, size):
-        held.parts.append(part)
-        held.parts = compacted(folder, held.parts)
+        there = [*held.parts, part]
+        held.parts = compacted(folder, there)
+        for each in {part.file for part in there} - {part.file for part in held.parts} - listed:
+            (folder / each).unlink()  # nobody can have read it
     held.stop = size
     if (held.parts, held.stop) != before:
         if held.parts:
