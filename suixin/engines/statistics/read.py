@@ -48,6 +48,7 @@ def indicators() -> list[Known]:
         for figure in Figure.objects.filter(holds=True, place="")
         .order_by("ordinal")
         .select_related("release")
+        .defer("release__data")  # all cells of every release: nobody needs them here
     }
     return [
         Known(
@@ -103,6 +104,12 @@ def series(name: str, at: Mapping[str, str]) -> Iterator[Observation]:
     return (each for each in observations(name) if place(dict(each.at)) == wanted)
 
 
+def totals(name: str) -> list[Figure]:
+    """The whole city's figures over time, each with its release but for what that holds."""
+    held = Figure.objects.filter(indicator=name, holds=True, place="")
+    return list(held.order_by("ordinal").select_related("release").defer("release__data"))
+
+
 def cells(release: Release) -> list[Figure]:
     """The total first, then by place."""
     return sorted(release.figures.all(), key=lambda figure: (len(figure.at), sorted(figure.at), figure.place))
@@ -112,12 +119,14 @@ def response_of(release: Release) -> Response | None:
     return read_release(release.data).response
 
 
-def calendar(now: datetime | None = None) -> list[Expected]:
+def calendar(now: datetime | None = None, only: str = "") -> list[Expected]:
     """What is to come out, the soonest first: the next of each indicator, and whatever the calendar names."""
     now = now or timezone.now()
     found: dict[tuple[str, Period], Expected] = {}
     reasons = {(due.indicator, due.period): due.reason for due in Due.objects.filter(holds=True, at__gt=now)}
     for each in known.indicators():
+        if only and each.id != only:
+            continue
         named = {Period.read(period) for name, period in reasons if name == each.id}
         for period in named | ({next_period(each, now)} if each.release_days is not None else set()):
             at = due_at(each, period)
