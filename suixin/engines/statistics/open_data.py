@@ -4,11 +4,13 @@ It holds no secret and looks the same to whoever is signed in, so sessions do no
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.gzip import gzip_page
 
@@ -17,9 +19,11 @@ from suixin.engines.statistics.sdmx.catalogue import state
 from suixin.platform.accounts.limits import place, seconds_left, times
 from suixin.platform.ui.numbers import language
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 METHODS = "GET, HEAD, OPTIONS"
 A_MINUTE = 240  # from one place
+LARGE = 10_000  # rows; more of them are sent while they are written
+PIECE = 65_536  # characters
 
 
 def open_data(too_often: Callable[[HttpRequest, int], HttpResponse]) -> Callable[[View], View]:
@@ -27,7 +31,7 @@ def open_data(too_often: Callable[[HttpRequest, int], HttpResponse]) -> Callable
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        def answer(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
             if request.method == "OPTIONS":
                 return shared(HttpResponse(status=204))
             if request.method not in ("GET", "HEAD"):
@@ -45,7 +49,7 @@ def open_data(too_often: Callable[[HttpRequest, int], HttpResponse]) -> Callable
     return decorate
 
 
-def tagged(request: HttpRequest, view: View, arguments: dict[str, Any]) -> HttpResponse:
+def tagged(request: HttpRequest, view: View, arguments: dict[str, Any]) -> HttpResponseBase:
     """Whoever has the answer already is told so before any of it is made again."""
     tag = tag_of(request)
     unchanged = get_conditional_response(request, etag=tag)
@@ -61,7 +65,7 @@ def tag_of(request: HttpRequest) -> str:
     return f'W/"{hashlib.sha256(repr(wanted).encode()).hexdigest()[:32]}"'
 
 
-def shared(response: HttpResponse) -> HttpResponse:
+def shared(response: HttpResponseBase) -> HttpResponseBase:
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Allow-Methods"] = METHODS
     response["Access-Control-Allow-Headers"] = "Accept, Accept-Language, If-None-Match"
@@ -70,3 +74,23 @@ def shared(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "public, no-cache"
     patch_vary_headers(response, ("Accept", "Accept-Language", "Cookie"))
     return response
+
+
+def text_of(texts: Iterable[str], rows: int, content_type: str) -> HttpResponseBase:
+    """Whole, with its length; or in pieces, so that a large answer is never held as a whole."""
+    if rows <= LARGE:
+        return HttpResponse("".join(texts).encode("utf-8", "replace"), content_type=content_type)
+    return StreamingHttpResponse(in_pieces(texts, language()), content_type=content_type)
+
+
+def in_pieces(texts: Iterable[str], spoken: str) -> Iterator[bytes]:
+    """In the language that was spoken when they were asked for."""
+    with translation.override(spoken):
+        held, size = list[str](), 0
+        for text in texts:
+            held.append(text)
+            size += len(text)
+            if size >= PIECE:
+                yield "".join(held).encode("utf-8", "replace")
+                held, size = [], 0
+        yield "".join(held).encode("utf-8", "replace")

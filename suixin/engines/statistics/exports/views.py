@@ -1,16 +1,17 @@
 """/figures/<indicator>/data.csv and the like; `as_of` gives what held at a moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
 import orjson
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from suixin.engines.statistics.exports import as_csv, as_jsonstat, as_parquet
 from suixin.engines.statistics.exports.table import Table, TooManyRows, table_of
-from suixin.engines.statistics.open_data import open_data
+from suixin.engines.statistics.open_data import open_data, text_of
 from suixin.engines.statistics.sdmx.times import moment
 
 PROBLEM = "application/problem+json"
@@ -25,7 +26,7 @@ def xlsx(table: Table) -> bytes:
 @dataclass(frozen=True, slots=True)
 class Kind:
     media_type: str
-    write: Callable[[Table], bytes]
+    write: Callable[[Table], bytes | Iterator[str]]
     most: int = 100_000  # rows
 
 
@@ -49,7 +50,7 @@ def too_often(request: HttpRequest, seconds: int) -> HttpResponse:
 
 
 @open_data(too_often)
-def data(request: HttpRequest, indicator: str, kind: str) -> HttpResponse:
+def data(request: HttpRequest, indicator: str, kind: str) -> HttpResponseBase:
     found = KINDS.get(kind)
     if found is None:
         return problem(404, "no-such-format", _("没有这种格式。可用：%s。") % "csv, xlsx, parquet, json")
@@ -66,7 +67,12 @@ def data(request: HttpRequest, indicator: str, kind: str) -> HttpResponse:
         return problem(413, "too-large", said)
     if table is None or not table.rows:
         return problem(404, "nothing-published", _("这项指标没有已发布的数据。"))
-    response = HttpResponse(found.write(table), content_type=found.media_type)
+    content = found.write(table)
+    response = (
+        HttpResponse(content, content_type=found.media_type)
+        if isinstance(content, bytes)
+        else text_of(content, len(table.rows), found.media_type)
+    )
     moment_named = "" if as_of is None else as_of.strftime("-%Y%m%d")
     plain, said = f"{indicator}{moment_named}.{kind}", f"{table.title}{moment_named}.{kind}"
     response["Content-Disposition"] = (

@@ -1,7 +1,6 @@
 """Data as SDMX-CSV 2.1, 2.0 and 1.0: one row for each observation, values as they were published."""
 
 import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -29,15 +28,20 @@ class Shape:
     keys: str = "none"
 
 
-def write(message: DataMessage, version: str, shape: Shape) -> bytes:
+class Line:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def write(message: DataMessage, version: str, shape: Shape) -> Iterator[str]:
     """Values begin with nothing that a spreadsheet would run: they are numbers and codes; names are made harmless."""
     table = Table(message, version, shape)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(table.heading())
+    writer = csv.writer(Line(), lineterminator="\r\n")
+    yield writer.writerow(table.heading())
     for data in message.sets:
-        writer.writerows(table.rows(data))
-    return text.getvalue().encode("utf-8", "replace")
+        yield from map(writer.writerow, table.rows(data))
 
 
 class Table:

@@ -12,14 +12,6 @@ from suixin.engines.statistics.sdmx.times import instant
 ACTIONS_OF_OLD = {"Merge": "Append"}  # 2.1 has no merging, and means the same by appending
 
 
-def write_specific(message: DataMessage, version: str) -> bytes:
-    return "".join(specific(message, version)).encode()
-
-
-def write_generic(message: DataMessage) -> bytes:
-    return "".join(generic(message)).encode()
-
-
 def specific(message: DataMessage, version: str) -> Iterator[str]:
     structures = numbered(message)
     spaces = namespaces(version, ("ss", "data/structurespecific"))

@@ -57,6 +57,10 @@ class DataMessage:
         return self.query.at_observation == ALL_DIMENSIONS
 
     @property
+    def rows(self) -> int:
+        return sum(len(each.rows) for each in self.sets)
+
+    @property
     def by_structure(self) -> bool:
         return self.query.context == Kind.STRUCTURE
 

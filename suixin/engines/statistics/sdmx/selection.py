@@ -155,12 +155,13 @@ def matching(flow: Flow, query: DataQuery, given: Iterable[Observation]) -> Iter
         for name, text in (query.conditions or {}).items()
     ]
     in_key = key_test(query.keys)
+    shared = Shared(flow)
     count = 0
     for observation in given:
         key = flow.key(observation.at)
         if not in_key(key):
             continue
-        row = row_of(flow, key, observation)
+        row = shared.row(key, observation)
         if all(holds(flow, row, condition) for condition in conditions):
             count += 1
             if count > MOST_GATHERED:
@@ -185,10 +186,31 @@ def key_test(keys: tuple[Key, ...]) -> Callable[[tuple[str, ...]], bool]:
     return test if keys else lambda given: True
 
 
-def row_of(flow: Flow, key: tuple[str, ...], observation: Observation) -> Row:
+class Shared:
+    """Makes rows. What the many observations of a release have in common is made and held once."""
+
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+        self.attributes: dict[tuple[int, str, int], Mapping[str, str]] = {}
+        self.spans: dict[str, Span] = {}
+        self.keys: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def row(self, key: tuple[str, ...], observation: Observation) -> Row:
+        held = observation
+        place = (held.release, held.state, held.units)
+        if (attributes := self.attributes.get(place)) is None:
+            attributes = self.attributes[place] = attributes_of(self.flow, held)
+        if (span := self.spans.get(held.period)) is None:
+            span = self.spans[held.period] = span_of(Period.read(held.period))
+        value = None if held.figure is None else plain(held.figure)
+        key = self.keys.setdefault(key, key)
+        return Row(key, held.period, span, value, attributes, held.published, held.release)
+
+
+def attributes_of(flow: Flow, observation: Observation) -> dict[str, str]:
     indicator = flow.versions.get(observation.digest, flow.indicator)
     status = STATUSES.get(observation.state) or ("P" if observation.stage == "provisional" else "A")
-    attributes = {
+    return {
         "OBS_STATUS": status,
         "CONF_STATUS": "C" if observation.state == "withheld" else "F",
         "STAGE": observation.stage.upper(),
@@ -202,9 +224,6 @@ def row_of(flow: Flow, key: tuple[str, ...], observation: Observation) -> Row:
         "CERT": f"{settings.BASE_URL}/figures/{flow.indicator.id}/{observation.period}/certificate.json",
         "SYNTHETIC": "true" if indicator.synthetic else "false",
     }
-    value = None if observation.figure is None else plain(observation.figure)
-    span = span_of(Period.read(observation.period))
-    return Row(key, observation.period, span, value, attributes, observation.published, observation.release)
 
 
 def arranged(flow: Flow, query: DataQuery, rows: list[Row]) -> list[Row]:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
-from suixin.engines.statistics.open_data import open_data
+from suixin.engines.statistics.open_data import open_data, text_of
 from suixin.engines.statistics.sdmx import data_csv, data_json, data_ml, formats, structure_json, structure_ml
 from suixin.engines.statistics.sdmx.availability import available, read_availability_query, references_of
 from suixin.engines.statistics.sdmx.errors import told
@@ -17,7 +18,7 @@ from suixin.engines.statistics.sdmx.refusals import Refused
 from suixin.engines.statistics.sdmx.selection import select
 from suixin.engines.statistics.sdmx.structures import Found, find, read_structure_query
 
-Answer = Callable[[HttpRequest, list[str], Parameters, Chosen], HttpResponse]
+Answer = Callable[[HttpRequest, list[str], Parameters, Chosen], HttpResponseBase]
 
 
 def query(offers: Sequence[Format], old: bool = False) -> Callable[[Answer], Callable[..., HttpResponse]]:
@@ -29,7 +30,7 @@ def query(offers: Sequence[Format], old: bool = False) -> Callable[[Answer], Cal
     def decorate(view: Answer) -> Callable[..., HttpResponse]:
         @open_data(lambda request, seconds: refused(request, Refused("too-often", seconds=seconds)))
         @wraps(view)
-        def answer(request: HttpRequest, path: str = "") -> HttpResponse:
+        def answer(request: HttpRequest, path: str = "") -> HttpResponseBase:
             try:
                 parameters = Parameters(request.META.get("QUERY_STRING", ""))
                 chosen = choose(request.headers.get("Accept", ""), parameters.given.get("format", ""), offers)
@@ -59,7 +60,7 @@ def named(parts: list[str], *names: str) -> dict[str, str]:
 
 
 @query(formats.DATA_FORMATS)
-def data(request: HttpRequest, parts: list[str], parameters: Parameters, chosen: Chosen) -> HttpResponse:
+def data(request: HttpRequest, parts: list[str], parameters: Parameters, chosen: Chosen) -> HttpResponseBase:
     asked = read_data_query(named(parts, "context", "agency", "id", "version", "key"), parameters)
     try:
         sets = select(asked)
@@ -70,20 +71,17 @@ def data(request: HttpRequest, parts: list[str], parameters: Parameters, chosen:
     return written(data_message(request.get_full_path(), asked, sets), chosen)
 
 
-def written(message: DataMessage, chosen: Chosen) -> HttpResponse:
-    family, version = chosen.format.family, chosen.format.version
-    content_type = chosen.format.named
+def written(message: DataMessage, chosen: Chosen) -> HttpResponseBase:
+    family, version, named = chosen.format.family, chosen.format.version, chosen.format.named
+    response: HttpResponseBase
     if family == "json":
-        content = data_json.write(message)
+        response = HttpResponse(data_json.write(message), content_type=named)
     elif family == "xml":
-        content = data_ml.write_specific(message, version.removesuffix(".0"))
+        response = text_of(data_ml.specific(message, version.removesuffix(".0")), message.rows, named)
     else:
         shape = csv_shape(chosen)
-        content = data_csv.write(message, version, shape)
-        content_type += (
-            f";labels={shape.labels};timeFormat={shape.time_format};keys={shape.keys};charset=utf-8"
-        )
-    response = HttpResponse(content, content_type=content_type)
+        named += f";labels={shape.labels};timeFormat={shape.time_format};keys={shape.keys};charset=utf-8"
+        response = text_of(data_csv.write(message, version, shape), message.rows, named)
     ids = sorted({each.flow.dataflow.id for each in message.sets})
     name = ids[0].lower() if len(ids) == 1 else "suixin"
     response["Content-Disposition"] = f'inline; filename="{name}.{family}"'

@@ -4,7 +4,9 @@ import re
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
+from suixin.engines.statistics.open_data import text_of
 from suixin.engines.statistics.sdmx import data_csv, data_ml, formats
 from suixin.engines.statistics.sdmx.formats import Chosen
 from suixin.engines.statistics.sdmx.messages import DataMessage, data_message
@@ -30,7 +32,7 @@ OF_OLD = {
 
 
 @query(formats.OLD_DATA_FORMATS, old=True)
-def data(request: HttpRequest, parts: list[str], parameters: Parameters, chosen: Chosen) -> HttpResponse:
+def data(request: HttpRequest, parts: list[str], parameters: Parameters, chosen: Chosen) -> HttpResponseBase:
     path = named(parts, "flow", "key", "provider")
     if "flow" not in path:
         raise Refused("no-such-address")
@@ -85,14 +87,14 @@ def period_condition(parameters: Parameters) -> dict[str, str]:
     return {TIME: "+".join(bounds)} if bounds else {}
 
 
-def written(message: DataMessage, chosen: Chosen) -> HttpResponse:
+def written(message: DataMessage, chosen: Chosen) -> HttpResponseBase:
     if chosen.format.short == "generic":
-        content = data_ml.write_generic(message)
+        texts = data_ml.generic(message)
     elif chosen.format.short == "specific":
-        content = data_ml.write_specific(message, "2.1")
+        texts = data_ml.specific(message, "2.1")
     else:
-        content = data_csv.write(message, "1.0.0", data_csv.Shape())
-    return HttpResponse(content, content_type=f"{chosen.format.named};charset=utf-8")
+        texts = data_csv.write(message, "1.0.0", data_csv.Shape())
+    return text_of(texts, message.rows, f"{chosen.format.named};charset=utf-8")
 
 
 @query(formats.OLD_STRUCTURE_FORMATS, old=True)

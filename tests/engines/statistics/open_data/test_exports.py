@@ -116,6 +116,15 @@ def test_excel_has_the_digits_that_were_published_in_the_file_itself(city: OpenC
     assert {"9.95", "999999999999.95", "-0.01", "0.10"} <= written
 
 
+def test_excel_takes_no_code_for_a_number_a_date_an_error_or_a_formula(city: OpenCity, client):
+    codes = ["007", "2019-01-01", "#N/A", "=1+1"]
+    cells = [cell("1.00", **{"class": code}) for code in codes]
+    city.release(SALES, "2019-08", cells, FIRST + 9 * STEP)
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"{DATA}.xlsx").content)).worksheets[0]
+    found = {row[3].value: row[3].data_type for row in sheet.iter_rows() if row[0].value == "2019-08"}
+    assert found == {"007": "s", "2019-01-01": "s", "#N/A": "s", "'=1+1": "s"}
+
+
 def test_parquet_has_decimals(city: OpenCity, client, tmp_path):
     path = tmp_path / "data.parquet"
     path.write_bytes(client.get(f"{DATA}.parquet", headers=ENGLISH).content)

@@ -1,8 +1,10 @@
 """The table of one indicator, as large as it gets: eleven districts, three years, ten classes."""
 
+import gzip
 import time
 
 import pytest
+from django.utils import translation
 from full_table import ALL, CELLS, MONTHS, fill
 from open_city import FLOW, SALES_ID, OpenCity
 
@@ -46,3 +48,21 @@ def test_a_figure_in_it_is_where_it_belongs(large: OpenCity, client):
     lines = client.get(f"{ALL}&format=csv&c[REF_AREA]=440106&c[CLASS]=class-3").content.decode().splitlines()
     assert len(lines) == 1 + MONTHS
     assert {line.split(",")[4:6] == ["440106", "class-3"] for line in lines[1:]} == {True}
+
+
+@pytest.mark.parametrize("address", [each for each in ADDRESSES if "csv" in each or "xml" in each])
+def test_a_larger_one_is_sent_while_it_is_written_and_is_the_same(
+    large: OpenCity, client, monkeypatch, address: str
+):
+    english = {"Accept-Language": "en", "Accept-Encoding": "identity"}
+    whole = client.get(address, headers=english)
+    monkeypatch.setattr("suixin.engines.statistics.open_data.LARGE", 100)
+    sent = client.get(address, headers=english)
+    assert sent.streaming
+    translation.activate("zh-hans")  # as another request in between would
+    pieces = list(sent.streaming_content)
+    assert len(pieces) > 10
+    assert b"".join(pieces) == whole.content
+    assert sent["ETag"] == whole["ETag"]
+    packed = client.get(address, headers=english | {"Accept-Encoding": "gzip"})
+    assert gzip.decompress(b"".join(packed.streaming_content)) == whole.content
