@@ -42,13 +42,17 @@ class PromisedCity:
     def enter(self, kind: str, data: Mapping[str, Any], supersedes: int | None = None) -> int:
         return submit([Submission(kind, data, supersedes=supersedes)], SYSTEM)[0].index
 
-    def release(self, name: str, first: str, amounts: Amounts, districts: Mapping[str, str] | None = None) -> None:
+    def release(
+        self, name: str, first: str, amounts: Amounts, districts: Mapping[str, str] | None = None
+    ) -> None:
         """One period after another; `districts` are cells of the last of them."""
         period = Period.read(first)
         for place, amount in enumerate(amounts):
             last = place == len(amounts) - 1
             cells = [self.cell(name, amount)]
-            cells += [self.cell(name, part, district=code) for code, part in (districts or {}).items() if last]
+            cells += [
+                self.cell(name, part, district=code) for code, part in (districts or {}).items() if last
+            ]
             self.release_cells(name, str(period.later(place)), cells)
 
     def release_cells(self, name: str, period: str, cells: Sequence[Mapping[str, Any]]) -> None:

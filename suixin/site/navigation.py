@@ -1,12 +1,14 @@
 """The places a reader can go from every page. Assembly only; addresses belong to the rooms that answer them."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from suixin.platform.ui.context import Place
 
 PORTAL_PLACES = [
     Place("/", _("首页"), exact=True),
     Place("/programmes/", _("方案")),
+    Place("/figures/", pgettext_lazy("place", "数据")),
     Place("/organisations/", _("部门和区")),
     Place("/log/", _("公开日志")),
     Place("/about/numbers/", _("关于数字")),

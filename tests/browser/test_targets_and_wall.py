@@ -43,7 +43,9 @@ def test_a_resident_goes_from_the_home_page_to_what_is_behind(reader, city):
     expect(page.locator("article.target")).to_contain_text("20,820")
 
 
-@pytest.mark.parametrize(("language", "mode"), [("zh-hans", "standard"), ("zh-hant", "elder"), ("en", "standard")])
+@pytest.mark.parametrize(
+    ("language", "mode"), [("zh-hans", "standard"), ("zh-hant", "elder"), ("en", "standard")]
+)
 def test_the_wall_fills_its_screen_and_nothing_is_cut_off(reader, city, language, mode):
     for width, height in SCREENS:
         page = reader(language=language, mode=mode, width=width, height=height).open(WALL)

@@ -48,6 +48,7 @@ def indicators() -> list[Known]:
         for figure in Figure.objects.filter(holds=True, place="")
         .order_by("ordinal")
         .select_related("release")
+        .defer("release__data")  # all cells of every release: nobody needs them here
     }
     return [
         Known(
@@ -118,12 +119,14 @@ def response_of(release: Release) -> Response | None:
     return read_release(release.data).response
 
 
-def calendar(now: datetime | None = None) -> list[Expected]:
+def calendar(now: datetime | None = None, only: str = "") -> list[Expected]:
     """What is to come out, the soonest first: the next of each indicator, and whatever the calendar names."""
     now = now or timezone.now()
     found: dict[tuple[str, Period], Expected] = {}
     reasons = {(due.indicator, due.period): due.reason for due in Due.objects.filter(holds=True, at__gt=now)}
     for each in known.indicators():
+        if only and each.id != only:
+            continue
         named = {Period.read(period) for name, period in reasons if name == each.id}
         for period in named | ({next_period(each, now)} if each.release_days is not None else set()):
             at = due_at(each, period)

@@ -102,7 +102,13 @@ class Standing:
     @cached_property
     def share(self) -> Decimal | None:
         """Per cent of what is sought, rounded down: short of it is never 100."""
-        if self.goal is None or self.last is None or self.last.exact is None or self.goal <= 0 or self.promise.falls:
+        if (
+            self.goal is None
+            or self.last is None
+            or self.last.exact is None
+            or self.goal <= 0
+            or self.promise.falls
+        ):
             return None
         return Decimal(int(self.last.exact * 1000 / self.goal)).scaleb(-1)
 
@@ -179,7 +185,9 @@ class Standing:
             return None
         if self.due is None or self.promise.kind not in GROWS_EVENLY or self.is_final:
             return None
-        return [(str(each.period), each.published) for each in self.known if each.published is not None], self.due
+        return [
+            (str(each.period), each.published) for each in self.known if each.published is not None
+        ], self.due
 
     @cached_property
     def forecast(self) -> Estimate | None:

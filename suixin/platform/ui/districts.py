@@ -44,6 +44,7 @@ class Cell:
     value: Decimal | int | None = None
     step: int = 0
     address: str = ""
+    words: str = ""  # in place of a value: as it was published, or why there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def tiles(cells: Sequence[Cell], unit: str = "") -> list[Tile]:
     drawn = []
     for district in DISTRICTS:
         cell = given.get(district.code, Cell(district.code))
-        value = "" if cell.value is None else str(written(cell.value, unit))
+        value = cell.words if cell.value is None else str(written(cell.value, unit))
         drawn.append(
             Tile(
                 district.code,
@@ -72,7 +73,7 @@ def tiles(cells: Sequence[Cell], unit: str = "") -> list[Tile]:
                 district.row * TILE,
                 cell.step,
                 value,
-                "" if cell.value is None else grouped(exact(cell.value)),
+                cell.words if cell.value is None else grouped(exact(cell.value)),
                 cell.address or f"#district-{district.code}",
             )
         )

@@ -232,7 +232,7 @@ def test_targets_cascade_from_nation_to_province_to_city(city: Client):
         ("/compare/guangdong-2018/guangzhou-2019/", 4),
         ("/organisations/", 4),
         ("/organisations/gz-gxj/", 4),
-        ("/sitemap.xml", 4),
+        ("/sitemap.xml", 5),
     ],
 )
 def test_a_page_asks_the_database_few_questions(

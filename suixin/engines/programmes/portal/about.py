@@ -11,6 +11,7 @@ from django.urls import reverse
 from suixin.engines.programmes import read
 from suixin.engines.programmes.bodies import Register
 from suixin.engines.programmes.portal.views import citys_own
+from suixin.platform.search.models import StoredPage
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NOT_FOR_ENGINES = ("/office/", "/accounts/", "/reading/", "/api/", "/log/records/")
@@ -41,9 +42,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def addresses() -> Iterator[str]:
-    for name in ("home", "list", "organisations", "about-numbers", "about-accessibility"):
-        yield reverse(f"programmes:{name}")
-    yield from (reverse("log:log"), reverse("ledger:receipt-check"))
+    """Where readers can go from every page, our own pages, and whatever the search finds of other rooms."""
+    yield from (place.address for place in settings.PORTAL_PLACES)
+    yield from (reverse("programmes:about-accessibility"), reverse("ledger:receipt-check"))
     for programme in read.programmes():
         yield reverse("programmes:programme", args=[programme.slug])
         yield reverse("programmes:history", args=[programme.slug])
@@ -54,3 +55,6 @@ def addresses() -> Iterator[str]:
                 yield reverse("programmes:compare", args=[basis.slug, programme.slug])
     for organisation in Register().organisations:
         yield reverse("programmes:organisation", args=[organisation.code])
+    others = StoredPage.objects.exclude(room__startswith="programmes.").order_by("route", "owner", "key")
+    for route, arguments in others.values_list("route", "arguments"):
+        yield reverse(route, args=arguments)

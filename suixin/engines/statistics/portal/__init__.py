@@ -1,1 +1,1 @@
-"""The public pages of figures, for everybody: one module a page; what they draw is in `drawings/`."""
+"""The public pages of figures: what everybody may read, look up and check. Nothing unpublished is shown here."""

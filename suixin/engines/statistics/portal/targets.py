@@ -116,14 +116,24 @@ def summary(every: Sequence[Standing]) -> str:
     parts = [told % counted[state] for state, told in words.items() if counted[state]]
     if not measured:
         return _("%s 个目标都还没有公布数据。") % len(every)
-    told = {"all": len(every), "measured": measured, "parts": _("，").join(parts), "rest": counted[State.WAITING]}
+    told = {
+        "all": len(every),
+        "measured": measured,
+        "parts": _("，").join(parts),
+        "rest": counted[State.WAITING],
+    }
     return _("%(all)s 个目标里，%(measured)s 个有公布的数据：%(parts)s。其余 %(rest)s 个还没有数据。") % told
 
 
 def tabs(request: HttpRequest, counted: dict[State, int], wanted: State | None) -> list[dict[str, object]]:
     order = request.GET.get("sort", "")
     kept = f"&sort={order}" if order in ORDERS else ""
-    every = {"words": _("全部"), "address": f"?{kept[1:]}", "here": wanted is None, "count": sum(counted.values())}
+    every = {
+        "words": _("全部"),
+        "address": f"?{kept[1:]}",
+        "here": wanted is None,
+        "count": sum(counted.values()),
+    }
     return [
         every,
         *(
@@ -162,7 +172,9 @@ def card(each: Standing, today: date) -> Card:
         why=why(each),
         source=telling.source_words(indicator) if indicator else "",
         way=drawn,
-        ticks=[(mark.x, mark.anchor, period_words(mark.period)) for mark in drawn.ticks if mark.period] if drawn else (),
+        ticks=[(mark.x, mark.anchor, period_words(mark.period)) for mark in drawn.ticks if mark.period]
+        if drawn
+        else (),
         alternative=alternative(each),
         rows=rows(each),
     )

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from suixin.engines.statistics import known
 from suixin.engines.statistics.office.wording import period_words, said
-from suixin.engines.statistics.standing import Standing, State
 from suixin.engines.statistics.promises import Promise
+from suixin.engines.statistics.standing import Standing, State
 from suixin.kernel.programme.model import Operator, TargetKind
 from suixin.kernel.statistics.forms import Form
 from suixin.kernel.statistics.indicators import Indicator
@@ -76,22 +76,28 @@ def due_words(standing: Standing) -> str:
     promise, plan = standing.promise, standing.plan
     if promise.due:
         return _("%s到期") % written_date(promise.due)
-    return _("通知没有写期限，按方案的最后一年（%s）算") % written_date(plan.ends) if plan.ends else _("没有期限")
+    return (
+        _("通知没有写期限，按方案的最后一年（%s）算") % written_date(plan.ends)
+        if plan.ends
+        else _("没有期限")
+    )
 
 
 def distance_words(standing: Standing) -> str:
     promise, distance = standing.promise, standing.distance
     if distance is None or promise.op is Operator.ABOUT:
         return ""
+    amount = in_unit(abs(distance), promise.unit)
     if standing.state is State.REACHED:
-        if distance == 0:
-            return _("正好达到")
-        return _("超出目标 %s") % in_unit(-distance, promise.unit) if distance < 0 else ""
+        return _("正好达到") if distance == 0 else _("超出目标 %s") % amount if distance < 0 else ""
     if distance == 0:
         return _("与目标数相同；通知要求超过它") if not promise.falls else _("与目标数相同；通知要求低于它")
-    amount = in_unit(abs(distance), promise.unit)
     if promise.falls:
         return _("还高出 %s") % amount
+    return not_there_yet(amount, standing)
+
+
+def not_there_yet(amount: str, standing: Standing) -> str:
     if standing.share is None:
         return _("还差 %s") % amount
     return _("还差 %(amount)s，已到目标的 %(share)s%%") % {"amount": amount, "share": standing.share}

@@ -13,8 +13,8 @@ from suixin.engines.statistics.models import Figure, Release
 from suixin.engines.statistics.office.wording import period_words, said
 from suixin.engines.statistics.portal import addresses, telling
 from suixin.engines.statistics.portal.drawings.spark import Spark, spark
-from suixin.engines.statistics.standing import Standing, State, standings
 from suixin.engines.statistics.portal.targets import is_synthetic, summary
+from suixin.engines.statistics.standing import Standing, State, standings
 from suixin.kernel.statistics.periods import Period
 from suixin.platform.ledger.models import Head
 from suixin.platform.log.shown import LogState, states
@@ -127,7 +127,8 @@ def cells_of(each: Standing) -> list[Cell]:
     most = max(told.values(), default=Decimal(0))
     address = addresses.of_figure(each.newest.indicator, each.newest.period)
     return [
-        Cell(code, value, step(value, most), f"{address}?district={code}") for code, value in sorted(told.items())
+        Cell(code, value, step(value, most), f"{address}?district={code}")
+        for code, value in sorted(told.items())
     ]
 
 
@@ -145,7 +146,12 @@ def last_release() -> Last | None:
     if newest is None or indicator is None:
         return None
     period = period_words(Period.read(newest.period))
-    return Last(said(indicator.titles), period, newest.recorded_at, addresses.of_figure(newest.indicator, newest.period))
+    return Last(
+        said(indicator.titles),
+        period,
+        newest.recorded_at,
+        addresses.of_figure(newest.indicator, newest.period),
+    )
 
 
 def newest_log() -> LogState | None:

@@ -1,2 +1,2 @@
-"""Drawings as SVG made on the server: one module a kind. Positions are for the eye; the exact numbers stand beside each
-drawing as a table."""
+"""Drawings of figures as SVG, made on the server. Positions are for the eye; the exact figures stand in the table that goes
+with each."""

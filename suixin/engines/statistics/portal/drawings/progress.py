@@ -47,7 +47,9 @@ def way(steps: Sequence[Step], goal: Decimal | None, ends: Ends | None, ahead: S
     """`steps` in order, the last of them with a value."""
     coming = [(Period.read(point.period), point) for point in ahead]
     heights = [value for _, value in steps if value is not None]
-    heights += [value for _, point in coming for value in (point.low, point.value, point.high) if value is not None]
+    heights += [
+        value for _, point in coming for value in (point.low, point.value, point.high) if value is not None
+    ]
     heights += [] if goal is None else [goal]
     low, high = min(heights), max(heights)
     from_nought = 0 <= low < high / 2  # unless that would squeeze the change out of sight
@@ -69,7 +71,9 @@ def way(steps: Sequence[Step], goal: Decimal | None, ends: Ends | None, ahead: S
     edge = [from_now[0], *lows, *reversed(highs)]
     return Way(
         line=broken((x(period), None if value is None else y(value)) for period, value in steps),
-        pace=joined([(x(ends.begun), y(ends.start)), (x(ends.due), y(goal))]) if ends and goal is not None else "",
+        pace=joined([(x(ends.begun), y(ends.start)), (x(ends.due), y(goal))])
+        if ends and goal is not None
+        else "",
         ahead=joined(from_now) if coming else "",
         band=f"{joined(edge)}Z" if lows else "",
         goal=None if goal is None else y(goal),

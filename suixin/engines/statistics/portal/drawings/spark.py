@@ -27,7 +27,10 @@ def spark(values: Sequence[Decimal | None], goal: Decimal | None = None) -> Spar
         return SIDE - MARGIN - int((value - low) * (SIDE - 2 * MARGIN) / span)
 
     points = [
-        (place * SIDE // (len(values) - 1), None if value is None else y(value)) for place, value in enumerate(values)
+        (place * SIDE // (len(values) - 1), None if value is None else y(value))
+        for place, value in enumerate(values)
     ]
     end = max(place for place, value in enumerate(values) if value is not None)
-    return Spark(broken(points), None if goal is None else y(goal), percent(points[end][0]), percent(y(known[-1])))
+    return Spark(
+        broken(points), None if goal is None else y(goal), percent(points[end][0]), percent(y(known[-1]))
+    )
