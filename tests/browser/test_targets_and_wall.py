@@ -12,7 +12,8 @@ TARGETS, WALL = f"/programmes/{SLUG}/targets/", f"/programmes/{SLUG}/wall/"
 DISTRICTS = {"440103": "1900", "440104": "2400", "440105": "2100", "440106": "6100", "440112": "5200"}
 SCREENS = [(1280, 720), (1920, 1080), (3840, 2160)]
 CUT_OFF = """[...document.querySelectorAll('.wall-tile, .wall-map, .wall-waiting, .wall-facts, .wall-foot')]
-             .filter(e => e.scrollHeight > e.clientHeight + 2 || e.getBoundingClientRect().bottom > innerHeight + 1)
+             .filter(e => e.getBoundingClientRect().bottom > innerHeight + 1
+                          || (!e.matches('.wall-facts') && e.scrollHeight > e.clientHeight + 2))
              .map(e => e.className + ' ' + e.scrollHeight + ' > ' + e.clientHeight)"""
 
 

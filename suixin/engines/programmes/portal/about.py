@@ -48,6 +48,7 @@ def addresses() -> Iterator[str]:
     for programme in read.programmes():
         yield reverse("programmes:programme", args=[programme.slug])
         yield reverse("programmes:history", args=[programme.slug])
+        yield reverse("statistics:targets", args=[programme.slug])
         for task in (*programme.tasks, *programme.safeguards):
             yield reverse("programmes:task", args=[programme.slug, task.id])
         for basis in programme.bases:

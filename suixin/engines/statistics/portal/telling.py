@@ -127,10 +127,10 @@ def pace_words(standing: Standing) -> str:
         "lead": as_published(standing, abs(lead)),
     }
     if lead == 0:
-        return _("从%(begun)s的 %(start)s 匀速走到期限，%(now)s应到 %(expected)s，实际正好。") % told
+        return _("从%(begun)s的 %(start)s匀速走到期限，%(now)s应到 %(expected)s，实际正好。") % told
     if lead > 0:
-        return _("从%(begun)s的 %(start)s 匀速走到期限，%(now)s应到 %(expected)s，实际领先 %(lead)s。") % told
-    return _("从%(begun)s的 %(start)s 匀速走到期限，%(now)s应到 %(expected)s，实际落后 %(lead)s。") % told
+        return _("从%(begun)s的 %(start)s匀速走到期限，%(now)s应到 %(expected)s，实际领先 %(lead)s。") % told
+    return _("从%(begun)s的 %(start)s匀速走到期限，%(now)s应到 %(expected)s，实际落后 %(lead)s。") % told
 
 
 def forecast_words(standing: Standing) -> str:
@@ -142,10 +142,10 @@ def forecast_words(standing: Standing) -> str:
         return str(estimate.reason)
     point = standing.ahead[-1]
     told = {"when": written_date(point.period), "value": as_published(standing, point.value)}
-    if point.low is None or point.high is None:
+    if point.low is None or point.high is None or point.low == point.high:
         return _("照过去的走势，到%(when)s约 %(value)s。") % told
     told |= {"low": as_published(standing, point.low), "high": as_published(standing, point.high)}
-    return _("照过去的走势，到%(when)s约 %(value)s，五次里约有四次落在 %(low)s 到 %(high)s 之间。") % told
+    return _("照过去的走势，到%(when)s约 %(value)s，五次里约有四次落在 %(low)s到 %(high)s之间。") % told
 
 
 def why_open(standing: Standing) -> str:

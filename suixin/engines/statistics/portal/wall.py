@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from suixin.engines.statistics import promises, read
 from suixin.engines.statistics.models import Figure, Release
@@ -107,9 +106,9 @@ def tile(each: Standing) -> Tile | None:
 
 
 def districts(measured: Sequence[Standing]) -> District | None:
-    """Of the target whose figure most districts have a part in."""
+    """Of the target whose figure most districts have a part in, and differ most in."""
     found = [(cells_of(each), each) for each in measured]
-    cells, each = max(found, key=lambda pair: len(pair[0]), default=([], None))
+    cells, each = max(found, key=lambda pair: (len(pair[0]), differing(pair[0])), default=([], None))
     if not cells or each is None or each.indicator is None or each.newest is None:
         return None
     period = period_words(Period.read(each.newest.period))
@@ -131,6 +130,10 @@ def cells_of(each: Standing) -> list[Cell]:
         Cell(code, value, step(value, most), f"{address}?district={code}")
         for code, value in sorted(told.items())
     ]
+
+
+def differing(cells: Sequence[Cell]) -> int:
+    return len({cell.value for cell in cells})
 
 
 def step(value: Decimal, most: Decimal) -> int:
@@ -160,4 +163,4 @@ def newest_log() -> LogState | None:
 def witnesses_words(log: LogState) -> str:
     """How many have signed what is shown."""
     seen = sum(each.size >= log.size for each in log.witnesses)
-    return _("%(seen)s/%(all)s 个见证方") % {"seen": seen, "all": len(log.witnesses)}
+    return f"{seen}/{len(log.witnesses)}"
