@@ -40,6 +40,8 @@ def work(once: bool, with_parent: int | None) -> None:
             if once:
                 finish(found)
             else:
+                while settings.DEMO and not ended.is_set() and demo_reports.work():
+                    pass  # figures of a city that is half entered would only be made twice
                 run(found, ended)
     except RunsAlready:
         if not ended.is_set():

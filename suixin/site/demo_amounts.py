@@ -136,7 +136,7 @@ def district_month(unit: str, position: int, period: str, centres: int) -> Value
     counts = {
         "D21": centres, "D22": centres * (1300 + 40 * months + chance.randint(0, 300)),
         "D23": weight * (30 + months) + chance.randint(0, 60), "D31": communities, "D32": weight * (3 + months) // 10,
-        "D41": weight * (60 + 11 * months), "D42": weight * (8 + months // 3),
+        "D41": weight * (60 + 11 * months + chance.randint(-14, 14)), "D42": weight * (8 + months // 3),
     }  # fmt: skip
     return {item: hundredths(amount) for item, amount in amounts.items()} | {
         item: str(count) for item, count in counts.items()

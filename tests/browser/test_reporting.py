@@ -31,13 +31,13 @@ def test_a_block_is_pasted_kept_and_handed_in(reader, reporting):
     expect(page.locator("#item-A02")).to_have_value("300.5")
     expect(page.locator(".left")).to_have_text("都填了")
     expect(page.locator(".saved")).to_contain_text("已保存")
-    assert Draft.objects.get().values == {"A01": "1200", "A02": "300.5"}
+    assert Draft.objects.get().values == {"A01": "1200.0", "A02": "300.5"}
     page.locator("#item-A01").press("Enter")
     expect(page.locator("#item-A02")).to_be_focused()
     page.get_by_role("button", name="提交").click()
     page.wait_for_url("**/receipt/")
     reader.assert_axe_clean(page)
-    assert reporting.live("c-1").values["A01"] == "1200"
+    assert reporting.live("c-1").values["A01"] == "1200.0"
 
 
 def test_the_pages_are_for_everybody(reader, reporting, look):

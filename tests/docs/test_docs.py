@@ -60,3 +60,15 @@ def test_each_dependency_has_its_reason():
 def test_each_house_rule_is_explained(rule):
     text = (REPOSITORY / "docs" / "house-rules.md").read_text("utf-8")
     assert f"| `{rule}` |" in text
+
+
+def test_each_page_that_code_and_pages_name_is_there():
+    files = [
+        *(REPOSITORY / "suixin").rglob("*.py"),
+        *REPOSITORY.glob("*.md"),
+        *(REPOSITORY / "docs").glob("*.md"),
+    ]
+    for path in files:
+        text = path.read_text("utf-8")
+        for name in re.findall(r"\bdocs/[a-z0-9/-]+\.md", text):
+            assert (REPOSITORY / name).exists(), f"{path}: {name}"

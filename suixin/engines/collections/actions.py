@@ -1,12 +1,14 @@
 """What people do with collections. Each is one submission: the guards say who may."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from suixin.engines.collections.models import Draft, Opening, Report, Unit
 from suixin.kernel.records.receipt import Receipt
 from suixin.kernel.statistics.forms import Form
 from suixin.platform.ledger.actor import Actor
+from suixin.platform.ledger.reading import access_submitted
 from suixin.platform.ledger.submit import Submission, submit
 
 REVIEW_LIMIT = 2_000  # reports named by one record
@@ -40,6 +42,21 @@ def open_period(
     return submit([Submission("collection.period", data, supersedes=held and held.index)], actor)[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a unit says on a form for one period."""
+
+    period: str
+    values: Mapping[str, str]
+    explanations: Mapping[str, str] = field(default_factory=dict)
+    filled_by: str = ""
+    device: str = ""
+    key: str | None = None  # of one intention to report: sent twice, it is one report with one receipt
+    corrects: int | None = (
+        None  # the report that this takes the place of; None: the one that counts, if there is one
+    )
+
+
 def report(
     form: Form,
     period: str,
@@ -51,17 +68,37 @@ def report(
     device: str = "",
     key: str | None = None,
 ) -> Receipt:
-    """The actor's own organisation reports; where it has reported already, this corrects it. What was typed so far is
-    no longer kept."""
-    data = report_data(
-        form, period, values, actor, explanations=explanations or {}, filled_by=filled_by, device=device
-    )
-    live = Report.objects.now(form=form.id, unit=actor.organisation or "", period=period)
-    receipt = submit([Submission(form.record_type_id, data, key=key, supersedes=live and live.index)], actor)[
-        0
-    ]
-    Draft.objects.filter(form=form.id, unit=actor.organisation or "", period=period).delete()
-    return receipt
+    """The actor's own organisation reports; where it has reported already, this corrects it."""
+    answers = Answers(period, values, explanations or {}, filled_by, device, key)
+    return report_all(form, [answers], actor)[0]
+
+
+def report_all(form: Form, given: Sequence[Answers], actor: Actor) -> list[Receipt]:
+    """Several periods of the actor's own organisation: all or none. What was typed so far for them is no longer kept."""
+    unit = actor.organisation or ""
+    submissions, fresh = [], []
+    for each in given:
+        data = report_data(
+            form,
+            each.period,
+            each.values,
+            actor,
+            explanations=each.explanations,
+            filled_by=each.filled_by,
+            device=each.device,
+        )
+        live = Report.objects.now(form=form.id, unit=unit, period=each.period)
+        supersedes = live and live.index if each.corrects is None else each.corrects
+        # Looked up after the report that counts: what is sent a second time says what it said the first time.
+        sent = access_submitted(actor, each.key) if each.key else None
+        if sent is None:
+            fresh.append(each.period)
+        elif each.corrects is None:
+            supersedes = sent.supersedes
+        submissions.append(Submission(form.record_type_id, data, key=each.key, supersedes=supersedes))
+    receipts = submit(submissions, actor)
+    Draft.objects.filter(form=form.id, unit=unit, period__in=fresh).delete()
+    return receipts
 
 
 def report_data(

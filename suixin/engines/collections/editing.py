@@ -16,21 +16,33 @@ from suixin.kernel.statistics.periods import Period
 from suixin.platform.ledger.submit import Submission
 
 SHORTEST_EXPLANATION = 4  # characters
+REPLY = "reply"  # in place of a rule's id: what the unit answers to the reviewer who returned its report
 
 
 def edit_problems(
-    form: Form, data: Mapping[str, Any], unit: str, earlier: Sequence[Submission] = ()
+    form: Form,
+    data: Mapping[str, Any],
+    unit: str,
+    earlier: Sequence[Submission] = (),
+    *,
+    is_returned: bool = False,
 ) -> Iterator[Problem]:
     explanations: Mapping[str, str] = data.get("explanations", {})
     found = report_findings(form, data["values"], unit, Period.read(data["period"]), earlier)
     for each in found:
         if each.is_fatal:
             yield broken(each, "edit-fatal", f"/values/{each.items[0]}")
-        elif len(explanations.get(each.rule, "").strip()) < SHORTEST_EXPLANATION:
+        elif not is_explained(each.rule, explanations):
             yield broken(each, "edit-query", f"/explanations/{each.rule}")
-    for rule in sorted(set(explanations) - {each.rule for each in found if not each.is_fatal}):
+    asked = {each.rule for each in found if not each.is_fatal} | ({REPLY} if is_returned else set())
+    for rule in sorted(set(explanations) - asked):
         parameters = {"rule": rule[:40]}
         yield Problem(f"/explanations/{rule}", "edit-not-asked", SENTENCES["edit-not-asked"], parameters)
+
+
+def is_explained(rule: str, explanations: Mapping[str, str]) -> bool:
+    """The same on the page, from a file and from a program."""
+    return len(explanations.get(rule, "").strip()) >= SHORTEST_EXPLANATION
 
 
 def report_findings(

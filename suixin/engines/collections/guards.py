@@ -130,7 +130,7 @@ def report(submission: Submission, actor: Actor, context: GuardContext) -> Itera
     opening = Opening.objects.now(form=form_id, period=data["period"])
     if not returned and not (opening and opening.is_open):
         yield told("period-closed", "/period", period=data["period"])
-    yield from edit_problems(found, data, registered.unit, context.earlier)
+    yield from edit_problems(found, data, registered.unit, context.earlier, is_returned=returned)
 
 
 def review(submission: Submission, actor: Actor, context: GuardContext) -> Iterator[Problem]:

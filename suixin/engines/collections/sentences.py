@@ -134,4 +134,45 @@ SENTENCES: dict[str, Sentence] = {
         "審核關係 {rule} 沒有提出核實問題，請刪除對它的說明。",
         "The rule {rule} asks nothing of this report. Remove its explanation.",
     ),
+    "cell-formula": said(
+        "这里是公式。请改为数值（复制后“选择性粘贴—数值”）。",
+        "這裡是公式。請改為數值（複製後「選擇性貼上—數值」）。",
+        "This is a formula. Put the number itself there (copy, then paste values only).",
+    ),
+    "cell-not-number": said(
+        "请只填数字，例如 {example}。",
+        "請只填數字，例如 {example}。",
+        "Write a number only, such as {example}.",
+    ),
+    "cell-multiple": said(
+        "请按计量单位“{unit}”填写完整的数字，不要用“万”“亿”“%”等后缀。",
+        "請按計量單位「{unit}」填寫完整的數字，不要用「萬」「億」「%」等後綴。",
+        "Write the whole number in the unit “{unit}”, without 万, 亿 or %.",
+    ),
+    "cell-separators": said(
+        "千位分隔符的位置不对，看不出是哪个数。请去掉分隔符重新填写。",
+        "千位分隔符的位置不對，看不出是哪個數。請去掉分隔符重新填寫。",
+        "The separators do not part thousands. Write the number without them.",
+    ),
+    "cell-places": said(
+        "最多 {scale} 位小数，例如 {example}。请按规定的位数重新填写。",
+        "最多 {scale} 位小數，例如 {example}。請按規定的位數重新填寫。",
+        "There are at most {scale} decimal places, as in {example}. Write it again with those.",
+    ),
+    "cell-whole": said(
+        "请填整数，例如 {example}。", "請填整數，例如 {example}。", "Write a whole number, such as {example}."
+    ),
+    "cell-digits": said(
+        "数字超过 15 位，表格软件保存不了这么多位。请把单元格设为“文本”格式后重新填写。",
+        "數字超過 15 位，試算表軟件保存不了這麼多位。請把儲存格設為「文字」格式後重新填寫。",
+        "A spreadsheet keeps only 15 digits of a number. Format the cell as text and type the number again.",
+    ),
+    "cell-negative": said(
+        "这一项不能小于 0，请核对。", "這一項不能小於 0，請核對。", "This item cannot be below 0. Check it."
+    ),
+    "cell-large": said(
+        "整数部分超过 18 位，请核对数字和计量单位。",
+        "整數部分超過 18 位，請核對數字和計量單位。",
+        "There are more than 18 digits before the point. Check the number and its unit.",
+    ),
 }

@@ -104,6 +104,12 @@ def series(name: str, at: Mapping[str, str]) -> Iterator[Observation]:
     return (each for each in observations(name) if place(dict(each.at)) == wanted)
 
 
+def totals(name: str) -> list[Figure]:
+    """The whole city's figures over time, each with its release but for what that holds."""
+    held = Figure.objects.filter(indicator=name, holds=True, place="")
+    return list(held.order_by("ordinal").select_related("release").defer("release__data"))
+
+
 def cells(release: Release) -> list[Figure]:
     """The total first, then by place."""
     return sorted(release.figures.all(), key=lambda figure: (len(figure.at), sorted(figure.at), figure.place))

@@ -59,6 +59,13 @@ def said(rule: EditRule, form: Form) -> Sentence:
     return {language: Speaker(titles, language).say(tree) for language in LANGUAGES}
 
 
+def side_said(side: str, form: Form, language: str) -> str:
+    """One side of a comparison, by the codes that stand in the form: （A00 － 上期A00）的绝对值."""
+    tree = read_rule(f"{side} == 0", [item.id for item in form.items])
+    assert isinstance(tree, Comparison)  # noqa: S101 - made just above
+    return InCodes({}, language).say(tree.left)
+
+
 class Speaker:
     def __init__(self, titles: Mapping[str, Sentence], language: str) -> None:
         self.titles = titles
@@ -118,3 +125,8 @@ class Speaker:
         """In brackets where it is made of parts joined by anything but `bare`."""
         joined = isinstance(part, Arithmetic | Both) and part.operator not in bare
         return self.word("bracket", self.say(part)) if joined else self.say(part)
+
+
+class InCodes(Speaker):
+    def item(self, name: str) -> str:
+        return name

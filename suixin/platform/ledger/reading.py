@@ -15,7 +15,7 @@ from suixin.kernel.records.sealing import merged
 from suixin.platform.accounts.roles import Role
 from suixin.platform.ledger.actor import Actor
 from suixin.platform.ledger.entries import StoredEntry, in_parts, public_data, receipt_of, stored
-from suixin.platform.ledger.models import Entry, Head, Sealed
+from suixin.platform.ledger.models import Entry, Head, Sealed, Submitted
 from suixin.platform.ledger.refusals import NotAuthorised, NotFound
 from suixin.platform.log.shown import Unlike, proof_of
 
@@ -135,6 +135,12 @@ def log_proof(index: int, leaf: bytes) -> str | None:
     except Unlike:
         return None
     return None if proof is None else proof.content.decode("utf-8")
+
+
+def access_submitted(actor: Actor, key: str) -> StoredEntry | None:
+    """What this actor's organisation has submitted under an idempotency key."""
+    row = Submitted.objects.filter(scope=actor.scope, key=key).select_related("entry").first()
+    return None if row is None else stored(row.entry)
 
 
 def access_row(index: int) -> Entry:

@@ -4,7 +4,7 @@ rounded, and a float is refused."""
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
@@ -16,6 +16,7 @@ from suixin.platform.ui.han import traditional
 PREFIXES = {"万亿": 12, "亿": 8, "千万": 7, "百万": 6, "万": 4}
 CHINESE_SCALES = ((12, "万亿"), (8, "亿"), (4, "万"))
 ENGLISH_SCALES = ((12, "trillion"), (9, "billion"), (6, "million"))
+EXACT = Context(prec=200)
 DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 
 
@@ -44,6 +45,20 @@ def written(value: Decimal | int | str, unit: str = "") -> Written:
                 grouped(scaled), f"{word} {name}".strip() if english else f"{in_script(word)}{name}"
             )
     return Written(grouped(base), unit_name(noun))
+
+
+def as_published(figure: str, unit: str = "") -> Written:
+    """A figure with every place that was published, noughts at the end too, and no other: 30.0 亿元, or
+    "3.00 billion yuan" in English, where the point has moved and nothing else."""
+    number = Decimal(figure)
+    power, noun = split_unit(unit)
+    if language() != "en" or power == 0:
+        return Written(f"{number:,f}", unit_words(unit))
+    base = number.scaleb(power, EXACT)
+    for exponent, word in ENGLISH_SCALES:
+        if abs(base) >= 10**exponent:
+            return Written(f"{base.scaleb(-exponent, EXACT):,f}", f"{word} {unit_name(noun)}".strip())
+    return Written(f"{base:,f}", unit_name(noun))
 
 
 def in_script(word: str) -> str:

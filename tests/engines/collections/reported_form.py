@@ -1,6 +1,7 @@
 """A small monthly form, two units that report on it and an office that reviews, made through the actions."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.test import Client
 
@@ -42,6 +43,10 @@ DEFINITION = {
     ],
     "reviews": [{"id": "district", "titles": text("区审核"), "organisations": {"*": "rj-qu"}}],
 }
+EDITS = [
+    {"id": "E01", "grade": "fatal", "rule": "A02 <= A01", "sentence": text("线上收入不能大于营业收入。")},
+    {"id": "E02", "grade": "query", "rule": "A01 <= 2 * prev(A01)", "sentence": text("营业收入比上月翻番。")},
+]
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,8 @@ class Reporting:
         actions.review(self.form, "2019-06", "district", "accepted", [index], actor=self.actor("rj-qu"))
 
 
-def made() -> Reporting:
+def made(**changes: Any) -> Reporting:
+    """With members of the form's definition changed."""
     people = {}
     for code, name, kind, role in (
         ("rj-sh", "榕江市数字生活办公室", "department", Role.PROGRAMME_OFFICER),
@@ -86,7 +92,7 @@ def made() -> Reporting:
         people[code] = create_person(SYSTEM, username=code, name=f"测试{code}", reason="登记")
         grant(SYSTEM, people[code], role, body, reason="派任")
     officer = actor_for(people["rj-sh"])
-    actions.publish_form(DEFINITION, officer, "新表")
+    actions.publish_form({**DEFINITION, **changes}, officer, "新表")
     form = newest_form("sales-month")
     assert form is not None
     units = [

@@ -3,13 +3,14 @@
 import json
 
 import pytest
-from reported_form import FILLED, GRID, Reporting, made
+from reported_form import EDITS, FILLED, GRID, Reporting, made
 
+from suixin.engines.collections import actions
 from suixin.engines.collections.models import Draft, Report
 from suixin.engines.collections.reporting import grid
 from suixin.engines.collections.reporting.checking import Finding
-from suixin.engines.collections.reporting.typed import tidy
 from suixin.kernel.statistics.forms import Grade
+from suixin.platform.ledger.submit import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,7 @@ def test_a_report_is_handed_in_with_tidied_numbers_and_has_a_receipt(reporting):
     client.get(GRID)  # the device gets its token
     answer = client.post(GRID, sent("submit"), follow=True)
     report = reporting.live("c-1")
-    assert report.values == {"A01": "1200", "A02": "300.5"}
+    assert report.values == {"A01": "1200.0", "A02": "300.5"}
     assert len(report.device) == 64
     page = answer.content.decode()
     assert f"第 {report.index} 号" in page
@@ -69,12 +70,38 @@ def test_the_same_sending_twice_is_one_report(reporting):
     assert Report.objects.count() == 1
 
 
+def test_the_same_sending_twice_is_one_correction_even_after_review(reporting):
+    client = reporting.client("c-1")
+    client.post(GRID, sent("submit"))
+    reporting.send_back("c-1", "是否含税？")
+    correction = sent("submit", A02="280", corrects=str(reporting.live("c-1").index), key="k-2")
+    first = client.post(GRID, correction)
+    reporting.accept("c-1")
+    again = client.post(GRID, correction)
+    assert (again.status_code, again.url) == (302, first.url)
+    assert Report.objects.count() == 2
+
+
+def test_the_same_key_gives_the_same_receipt_and_leaves_a_newer_draft(reporting):
+    actor = reporting.actor("c-1")
+    say = {"values": {"A01": "9.0", "A02": "1.0"}, "actor": actor, "key": "may-1"}
+    actions.report(reporting.form, "2019-05", {"A01": "8.0", "A02": "1.0"}, actor)
+    first = actions.report(reporting.form, "2019-05", **say)
+    autosaved(reporting.client("c-1"))
+    Draft.objects.update(period="2019-05")
+    assert actions.report(reporting.form, "2019-05", **say) == first
+    assert Draft.objects.exists()
+    with pytest.raises(Refused) as refusal:
+        actions.report(reporting.form, "2019-05", **{**say, "values": {"A01": "7.0", "A02": "1.0"}})
+    assert [each.code for each in refusal.value.problems] == ["key-reused"]
+
+
 def test_what_is_wrong_is_said_beside_its_cell_and_stays(reporting):
     answer = reporting.client("c-1").post(GRID, sent("submit", A01="约一千", A02=""))
     page = answer.content.decode()
     assert answer.status_code == 422
     assert 'value="约一千"' in page
-    assert "请填不小于 0 的数字，小数不超过 1 位，例如 1234.5。" in page
+    assert "请只填数字，例如 1234.5。" in page
     assert "A02 其中：线上：请填写" in page
     assert not Report.objects.exists()
 
@@ -121,25 +148,30 @@ def test_a_returned_report_shows_the_query_and_is_corrected(reporting):
     old = reporting.live("c-1").index
     client.post(GRID, sent("submit", A02="280", corrects=str(old), key="k-2"))
     new = reporting.live("c-1")
-    assert (new.supersedes, new.values["A02"], new.state) == (old, "280", "waiting")
+    assert (new.supersedes, new.values["A02"], new.state) == (old, "280.0", "waiting")
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        (" 1 200 ", "1200"),
-        ("1,234,567.50", "1234567.5"),
-        ("１２．５", "12.5"),
-        ("−3", "-3"),
-        ("007", "7"),
-        (".5", "0.5"),
-        ("12,34", "12,34"),
-        ("1.25", "1.25"),
-        ("约一千", "约一千"),
-    ],
-)
-def test_what_is_typed_is_tidied_gently(reporting, typed, meant):
-    assert tidy(typed, reporting.form.item("A02")) == meant
+def test_the_unit_answers_the_reviewer_and_nobody_else(reporting):
+    client = reporting.client("c-1")
+    answer = {"explain-reply": "不含税，已核对合同"}
+    client.post(GRID, sent("submit", **answer))
+    assert reporting.live("c-1").explanations == {}
+    reporting.send_back("c-1", "是否含税？")
+    page = client.get(GRID).content.decode()
+    assert "榕江区统计局问：是否含税？" in page
+    assert "给审核单位的答复" in page
+    old = reporting.live("c-1").index
+    silent = client.post(GRID, sent("submit", corrects=str(old), key="k-2"))
+    assert silent.status_code == 422
+    assert "数没有改动，也没有答复审核单位" in silent.content.decode()
+    client.post(GRID, sent("submit", corrects=str(old), key="k-2", **answer))
+    new = reporting.live("c-1")
+    assert (new.supersedes, new.explanations) == (old, {"reply": "不含税，已核对合同"})
+    report = reporting.client("rj-qu").get(f"/office/reviews/reports/{new.index}/").content.decode()
+    assert "对退回问题的答复" in report
+    assert "不含税，已核对合同" in report
+    reporting.send_back("c-1", "合同号？")
+    assert "不含税，已核对合同" not in client.get(GRID).content.decode()
 
 
 def test_a_query_asks_for_an_explanation(reporting, monkeypatch):
@@ -150,6 +182,23 @@ def test_a_query_asks_for_an_explanation(reporting, monkeypatch):
     page = answer.content.decode()
     assert "比上年同期高出一倍，请核实。" in page
     assert "无误的，请说明原因" in page
+
+
+def test_an_explanation_says_something(settings):
+    settings.DEMO = True
+    reporting = made(edits=EDITS)
+    actions.report(reporting.form, "2019-05", {"A01": "100.0", "A02": "1.0"}, reporting.actor("c-1"))
+    client = reporting.client("c-1")
+    asked = client.post(GRID, sent("submit"))
+    assert asked.status_code == 422
+    short = client.post(GRID, sent("submit", **{"explain-E02": " 促销 "}))
+    assert short.status_code == 422
+    page = short.content.decode()
+    assert 'value="促销"' in page
+    assert "说明至少 4 个字" in page
+    assert "有 1 处需要修改" in page
+    assert client.post(GRID, sent("submit", **{"explain-E02": "年中促销"})).status_code == 302
+    assert reporting.live("c-1").explanations == {"E02": "年中促销"}
 
 
 def test_what_is_under_review_cannot_be_changed(reporting):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from suixin.engines.collections.access import Chair, access_reports, chairs
+from suixin.engines.collections.editing import REPLY
 from suixin.engines.collections.forms import newest_form
 from suixin.engines.collections.models import Report, Step
 from suixin.engines.collections.office import waiting
@@ -124,7 +125,9 @@ def lines(actor: Actor, form: Form, report: Report) -> Iterator[Line]:
 
 
 def topic(form: Form, name: str) -> str:
-    """An explanation stands under the rule or the item that it explains."""
+    """An explanation stands under the rule or the item that it explains; a reply under what it replies to."""
+    if name == REPLY:
+        return _("对退回问题的答复")
     for rule in form.edits:
         if rule.id == name:
             return said(rule.sentence)

@@ -4,24 +4,26 @@
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
 from suixin.engines.collections.actions import report_data
-from suixin.engines.collections.editing import both_sides, report_findings
+from suixin.engines.collections.editing import report_findings
 from suixin.engines.collections.forms import record_type_of
+from suixin.engines.collections.numerals import decimal_of
 from suixin.engines.collections.reporting.places import said
 from suixin.kernel.records.problem import Problem
 from suixin.kernel.records.validation import validate
 from suixin.kernel.statistics.edits import Finding as Edit
+from suixin.kernel.statistics.edits import Side
 from suixin.kernel.statistics.forms import Form, Grade, Item
 from suixin.kernel.statistics.periods import Period
+from suixin.kernel.statistics.rule_words import side_said
 from suixin.platform.ledger.actor import Actor
-from suixin.platform.ui.numbers import language
-
-VALUES = "/values/"
-NOT_A_NUMBER = frozenset({"pattern", "measure-form"})
+from suixin.platform.ui.numbers import grouped, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,15 @@ class Finding:
 def findings_for(form: Form, period: Period, values: Mapping[str, str], actor: Actor) -> list[Finding]:
     """Everything that stands between these values and a report, explained or not."""
     data = report_data(form, str(period), values, actor, explanations={})
-    found = list(told(form, validate(record_type_of(form.digest), data)))
+    found = list(told(form, values, validate(record_type_of(form.digest), data)))
     edits = report_findings(form, values, actor.organisation or "", period)
-    return found + [broken(each) for each in edits]
+    return found + [broken(form, each) for each in edits]
 
 
-def broken(found: Edit) -> Finding:
-    """An edit rule that does not hold: its own sentence, then what both sides came to."""
-    sides, sentence = both_sides(found), said(found.sentence)
+def broken(form: Form, found: Edit) -> Finding:
+    """An edit rule that does not hold: its own sentence, then what both sides came to, by the codes of the page."""
+    sides = _("；").join(came_to(form, side) for side in found.sides)
+    sentence = said(found.sentence)
     return Finding(
         found.items[0],
         found.grade,
@@ -56,7 +59,16 @@ def broken(found: Edit) -> Finding:
     )
 
 
-def told(form: Form, problems: tuple[Problem, ...]) -> Iterator[Finding]:
+def came_to(form: Form, side: Side) -> str:
+    words, value = side_said(side.text, form, language()), side.value
+    if side.text == value:
+        return value
+    with suppress(InvalidOperation):  # a fraction stays as it is
+        value = grouped(Decimal(value))
+    return f"{words} = {value}"
+
+
+def told(form: Form, values: Mapping[str, str], problems: tuple[Problem, ...]) -> Iterator[Finding]:
     """One finding for each cell: that it is no number is said once."""
     items = {item.path: item for item in form.items}
     seen: set[str] = set()
@@ -66,22 +78,12 @@ def told(form: Form, problems: tuple[Problem, ...]) -> Iterator[Finding]:
             yield Finding("", Grade.FATAL, each.message(language()))
         elif item.id not in seen:
             seen.add(item.id)
-            yield Finding(item.id, Grade.FATAL, words(item, each), is_missing=each.code == "required")
+            sentence = words(item, values.get(item.id, ""), each)
+            yield Finding(item.id, Grade.FATAL, sentence, is_missing=each.code == "required")
 
 
-def words(item: Item, problem: Problem) -> str:
+def words(item: Item, typed: str, problem: Problem) -> str:
     if problem.code == "required":
         return _("请填写；没有发生的填 0。")
-    return what_fits(item) if problem.code in NOT_A_NUMBER else problem.message(language())
-
-
-def what_fits(item: Item) -> str:
-    example = f"1234.{'5'.ljust(item.scale, '0')}" if item.scale else "1234"
-    named = {"places": item.scale, "example": example}
-    if item.negative and item.scale:
-        return _("请填数字，小数不超过 %(places)d 位，例如 %(example)s。") % named
-    if item.negative:
-        return _("请填整数，例如 %(example)s。") % named
-    if item.scale:
-        return _("请填不小于 0 的数字，小数不超过 %(places)d 位，例如 %(example)s。") % named
-    return _("请填不小于 0 的整数，例如 %(example)s。") % named
+    read = decimal_of(typed, item)
+    return (read if isinstance(read, Problem) else problem).message(language())

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from suixin.engines.collections.access import access_reports
+from suixin.engines.collections.editing import REPLY
 from suixin.engines.collections.forms import newest_form
 from suixin.engines.collections.models import Draft, Opening, Report, Step, Unit
 from suixin.kernel.records.problem import Sentence, in_language
@@ -52,7 +53,7 @@ class Place:
         """As the guard of reports has it: returned at any time, otherwise while open and nobody has accepted it."""
         return self.is_returned or (self.opening.is_open and (self.live is None or self.live.level == 0))
 
-    @property
+    @cached_property
     def query(self) -> Step | None:
         """What the reviewer asked when the report was returned."""
         if self.live is None or not self.is_returned:
@@ -70,7 +71,10 @@ class Place:
     def explanations(self) -> Mapping[str, str]:
         if self.draft is not None and self.is_editable:
             return self.draft.explanations
-        return self.live.explanations if self.live else {}
+        reported = self.live.explanations if self.live else {}
+        return {
+            rule: text for rule, text in reported.items() if rule != REPLY
+        }  # it answered an earlier question
 
     @property
     def next_reviewer(self) -> str:

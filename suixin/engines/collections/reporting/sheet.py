@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
+from suixin.engines.collections.editing import SHORTEST_EXPLANATION, is_explained
+from suixin.engines.collections.numerals import decimal_of
 from suixin.engines.collections.reporting.checking import Finding
 from suixin.engines.collections.reporting.places import Place, own_reports, said
 from suixin.engines.collections.reporting.typed import EXPLAINS
 from suixin.kernel.statistics.forms import Form, Item
-from suixin.platform.ui.numbers import grouped
 
 DEEPEST = 4  # levels that are drawn set in
 
@@ -23,6 +26,13 @@ class Shown:
     @property
     def field(self) -> str:
         return EXPLAINS + self.finding.rule
+
+    @property
+    def too_short(self) -> str:
+        """What to do about an explanation that says too little; empty where it says enough, or nothing yet."""
+        if not self.explanation or is_explained(self.finding.rule, {self.finding.rule: self.explanation}):
+            return ""
+        return too_short(SHORTEST_EXPLANATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +62,8 @@ def rows(
             guidance=said(item.guidance),
             depth=min(place.form.depth(item), DEEPEST),
             value=values.get(item.id, ""),
-            previous=number(earlier[0].get(item.id)),
-            year_before=number(earlier[1].get(item.id)),
+            previous=number(earlier[0].get(item.id), item),
+            year_before=number(earlier[1].get(item.id), item),
             shown=shown_at(item.id, findings, explanations),
         )
         for item in place.form.items
@@ -62,6 +72,10 @@ def rows(
 
 def shown_at(item: str, findings: Sequence[Finding], explanations: Mapping[str, str]) -> list[Shown]:
     return [Shown(each, explanations.get(each.rule, "")) for each in findings if each.item == item]
+
+
+def too_short(least: int) -> str:
+    return _("说明至少 %(least)d 个字：请写清是什么原因。") % {"least": least}
 
 
 def earlier_values(place: Place) -> tuple[Mapping[str, str], Mapping[str, str]]:
@@ -73,8 +87,9 @@ def earlier_values(place: Place) -> tuple[Mapping[str, str], Mapping[str, str]]:
     return found.get(wanted[0], {}), found.get(wanted[1], {})
 
 
-def number(text: str | None) -> str:
-    return grouped(Decimal(text)) if text else ""
+def number(text: str | None, item: Item) -> str:
+    read = decimal_of(text, item)
+    return f"{Decimal(read):,}" if isinstance(read, str) else ""
 
 
 def left(form: Form, values: Mapping[str, str]) -> list[Item]:

@@ -2,9 +2,8 @@
 
 shape      what a blank form looks like, known to writer and reader     template   form -> XLSX or CSV
 opening    a file from outside, opened with suspicion                   upload     XLSX or CSV -> values by item
-numerals   what people type into a cell -> a decimal text               layout     an office's drawn form -> a definition
-sentences  what is said about a file that cannot be used                ruling     its lines of 审核关系 -> edit rules
-guesses    what is said about a draft that was guessed
+layout     an office's drawn form -> a definition                       ruling     its lines of 审核关系 -> edit rules
+sentences  what is said about a file that cannot be used                guesses    what is said about a draft that was guessed
 
 Needs no database. This room must not decide what counts: what it reads is reported like anything that was typed.
 """

@@ -44,6 +44,7 @@ OTHER_KINDS = (
     b"<",
 )
 WORKBOOK = "xl/workbook.xml"
+DELIMITERS = ",;\t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,8 @@ def read_csv(content: bytes) -> Rows:
     if "\0" in text:
         raise UnreadableSheet("file-encoding")
     try:
-        lines = list(islice(csv.reader(io.StringIO(text, newline=""), strict=True), MOST_ROWS))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
+        lines = list(islice(reader, MOST_ROWS))
     except csv.Error as error:
         raise UnreadableSheet("file-damaged") from error
     return [
@@ -190,3 +192,9 @@ def read_csv(content: bytes) -> Rows:
         ]
         for number, line in enumerate(lines, start=1)
     ]
+
+
+def delimiter(text: str) -> str:
+    """Some programs write semicolons or tabs where others write commas; the first line tells."""
+    first, _, _ = text.partition("\n")
+    return max(DELIMITERS, key=first.count)

@@ -2,6 +2,7 @@
 
 from suixin.engines.collections.sentences import said
 from suixin.kernel.records.problem import Parameter, Problem, Sentence
+from suixin.kernel.statistics.forms import Item
 
 SENTENCES: dict[str, Sentence] = {
     "file-empty": said(
@@ -85,46 +86,6 @@ SENTENCES: dict[str, Sentence] = {
         "{cell}：代碼 {found} 出現了兩次。請只保留一行。",
         "{cell}: the code {found} is there twice. Keep one row of it.",
     ),
-    "cell-formula": said(
-        "{cell}：这里是公式。请改为数值（复制后“选择性粘贴—数值”）。",
-        "{cell}：這裡是公式。請改為數值（複製後「選擇性貼上—數值」）。",
-        "{cell} is a formula. Put the number itself there (copy, then paste values only).",
-    ),
-    "cell-not-number": said(
-        "{cell}：“{item}”应为数字，例如 {example}。没有数据请留空。",
-        "{cell}：「{item}」應為數字，例如 {example}。沒有數據請留空。",
-        "{cell}: “{item}” must be a number such as {example}. Leave it blank if there is none.",
-    ),
-    "cell-multiple": said(
-        "{cell}：请按计量单位“{unit}”填写完整的数字，不要用“万”“亿”“%”等后缀。",
-        "{cell}：請按計量單位「{unit}」填寫完整的數字，不要用「萬」「億」「%」等後綴。",
-        "{cell}: write the whole number in the unit “{unit}”, without 万, 亿 or %.",
-    ),
-    "cell-separators": said(
-        "{cell}：千位分隔符的位置不对，看不出是哪个数。请去掉分隔符重新填写。",
-        "{cell}：千位分隔符的位置不對，看不出是哪個數。請去掉分隔符重新填寫。",
-        "{cell}: the separators do not part thousands. Write the number without them.",
-    ),
-    "cell-places": said(
-        "{cell}：“{item}”最多 {scale} 位小数，单元格里保存的更多。请按规定的位数重新填写。",
-        "{cell}：「{item}」最多 {scale} 位小數，儲存格裡保存的更多。請按規定的位數重新填寫。",
-        "{cell}: “{item}” has at most {scale} decimal places, and the cell holds more. Type it again with those.",
-    ),
-    "cell-digits": said(
-        "{cell}：数字超过 15 位，表格软件保存不了这么多位。请把单元格设为“文本”格式后重新填写。",
-        "{cell}：數字超過 15 位，試算表軟件保存不了這麼多位。請把儲存格設為「文字」格式後重新填寫。",
-        "{cell}: a spreadsheet keeps only 15 digits of a number. Format the cell as text and type the number again.",
-    ),
-    "cell-negative": said(
-        "{cell}：“{item}”不能小于 0，请核对。",
-        "{cell}：「{item}」不能小於 0，請核對。",
-        "{cell}: “{item}” cannot be below 0. Check it.",
-    ),
-    "cell-large": said(
-        "{cell}：“{item}”的整数部分超过 18 位，请核对数字和计量单位。",
-        "{cell}：「{item}」的整數部分超過 18 位，請核對數字和計量單位。",
-        "{cell}: “{item}” has more than 18 digits before the point. Check the number and its unit.",
-    ),
     "no-table": said(
         "找不到表头。请保留含有“指标名称”和“代码”两列的一行。",
         "找不到表頭。請保留含有「指標名稱」和「代碼」兩欄的一行。",
@@ -145,6 +106,16 @@ SENTENCES: dict[str, Sentence] = {
 
 def told(code: str, path: str = "", **parameters: Parameter) -> Problem:
     return Problem(path, code, SENTENCES[code], parameters)
+
+
+AT_CELL: Sentence = said("{cell}（{item}）：", "{cell}（{item}）：", "{cell} ({item}): ")
+
+
+def at_cell(cell: str, item: Item, problem: Problem) -> Problem:
+    """What is wrong with a number, with the cell in which it stands."""
+    sentence = {language: AT_CELL[language] + text for language, text in problem.sentence.items()}
+    parameters = {**problem.parameters, "cell": cell, "item": item.titles}
+    return Problem(item.path, problem.code, sentence, parameters)
 
 
 class UnreadableSheet(ValueError):

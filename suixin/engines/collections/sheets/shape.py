@@ -12,7 +12,6 @@ MARK = "suixin:"  # before the name of each
 MARKS = ("form", "version", "unit", "period")
 COLUMNS = ("name", "unit", "code", "now", "previous", "year-before")
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-DIGITS_KEPT = 15  # significant ones that a spreadsheet keeps of a number
 
 LABELS: Mapping[str, Sentence] = {
     "name": {"zh-hans": "指标名称", "zh-hant": "指標名稱", "en": "Item"},

@@ -18,9 +18,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from suixin.engines.collections.numerals import DIGITS_KEPT
 from suixin.engines.collections.sheets.shape import (
     COLUMNS,
-    DIGITS_KEPT,
     HIDDEN,
     LABELS,
     NONE,

@@ -3,20 +3,23 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from suixin.engines.collections.sheets.numerals import decimal_of
+from suixin.engines.collections.numerals import decimal_of
+from suixin.engines.collections.sentences import SENTENCES
 from suixin.engines.collections.sheets.opening import Cell, Rows, Sheet, open_sheets
-from suixin.engines.collections.sheets.sentences import UnreadableSheet, told
+from suixin.engines.collections.sheets.sentences import UnreadableSheet, at_cell, told
 from suixin.engines.collections.sheets.shape import HIDDEN, LABELS, MARK, MARKS
 from suixin.kernel.records.problem import Problem
-from suixin.kernel.statistics.forms import Form
+from suixin.kernel.statistics.forms import Form, Item
 from suixin.kernel.statistics.periods import Period
 
 LONGEST_SAID = 40  # of what a file says, in a sentence
+LOST_DIGITS = "cell-digits"  # what the cell holds is not what was typed, and would look right
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
     values: Mapping[str, str]  # of the cells that could be read
+    unread: Mapping[str, str]  # by item, what stands in cells that could not, to be shown and corrected
     problems: tuple[Problem, ...]  # each with its cell in `parameters["cell"]`, where it is about one
 
 
@@ -36,10 +39,11 @@ def read_upload(form: Form, content: bytes, *, unit: str, period: Period) -> Upl
         check_marks(found_marks(sheets), form, unit, period)
         rows = the_table(sheets)
         values: dict[str, str] = {}
-        problems = list(fill(values, form, rows))
+        unread: dict[str, str] = {}
+        problems = list(fill(values, unread, form, rows))
     except UnreadableSheet as error:
-        return Upload({}, (error.problem,))
-    return Upload(values, tuple(problems))
+        return Upload({}, {}, (error.problem,))
+    return Upload(values, unread, tuple(problems))
 
 
 def found_marks(sheets: Sequence[Sheet]) -> Mapping[str, str]:
@@ -85,8 +89,8 @@ def heads(rows: Rows) -> Iterator[Head]:
             yield Head(number, code, now)
 
 
-def fill(values: dict[str, str], form: Form, rows: Rows) -> Iterator[Problem]:
-    """Adds what can be read to `values` and yields the rest."""
+def fill(values: dict[str, str], unread: dict[str, str], form: Form, rows: Rows) -> Iterator[Problem]:
+    """Adds what can be read to `values`, what cannot to `unread`, and yields what is wrong."""
     (head,) = heads(rows)
     items = {item.id: item for item in form.items}
     seen: set[str] = set()
@@ -99,13 +103,17 @@ def fill(values: dict[str, str], form: Form, rows: Rows) -> Iterator[Problem]:
         elif code in seen:
             yield told("cell-code-twice", items[code].path, cell=row[head.code].place, found=code)
         elif cell is not None and cell.text:
-            read = (
-                told("cell-formula", items[code].path, cell=cell.place)
-                if cell.is_formula
-                else decimal_of(cell.value, items[code], cell.place)
-            )
-            if isinstance(read, Problem):
-                yield read
-            else:
+            read = number_in(cell, items[code])
+            if isinstance(read, str):
                 values[code] = read
+            else:
+                yield at_cell(cell.place, items[code], read)
+                if read.code != LOST_DIGITS:
+                    unread[code] = cell.text
         seen.add(code)
+
+
+def number_in(cell: Cell, item: Item) -> str | Problem:
+    if cell.is_formula:
+        return Problem(item.path, "cell-formula", SENTENCES["cell-formula"])
+    return decimal_of(cell.value, item)

@@ -10,7 +10,7 @@ from suixin.platform.ui import parts
 
 
 def bar(target: read.Target, programme: read.Programme, moment: Moment = NOW) -> parts.Target:
-    """A target with a number; nothing has been reported against it yet, and the bar says so."""
+    """A target with a number, as it was promised: what is published of it has a page of its own."""
     return parts.Target(
         name=str(target.metric),
         value=target.value,

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from suixin.engines.statistics.estimates.estimate import EXACT, Estimate, Point, rounded
+from suixin.engines.statistics.estimates.memory import remembered
 from suixin.engines.statistics.estimates.reasons import CannotEstimate, reason
 from suixin.engines.statistics.estimates.series import YEARS, Points, Series, labels_after, read
 
@@ -116,7 +116,7 @@ def _lines(series: Series, rows: tuple[Row, ...]) -> Mapping[str, tuple[Point, .
     return MappingProxyType({"forecast": tuple(points)})
 
 
-@lru_cache(maxsize=256)
+@remembered(512)
 def _modelled(series: Series, steps: int) -> tuple[tuple[Row, ...], Mapping[str, str], str]:
     """The better of two models, of the values and of their logarithms, by the corrected Akaike criterion."""
     import statsmodels

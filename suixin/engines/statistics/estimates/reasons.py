@@ -25,6 +25,7 @@ SENTENCES: dict[str, str | Promise] = {
     "not-begun": _("起点日期还没有到。"),
     "x13-missing": _("这台机器上不能运行 X-13，改用较简单的方法。"),
     "x13-slow": _("X-13 在 %(seconds)s 秒内没有算完，改用较简单的方法。"),
+    "x13-resting": _("X-13 刚才在 %(seconds)s 秒内没有算完，暂时不再调用，改用较简单的方法。"),
     "x13-failed": _("X-13 没有算出结果（%(said)s），改用较简单的方法。"),
     "x13-short": _("不足 %(least)s 期，X-13 不适用，改用较简单的方法。"),
     "season-unclear": _("没有发现可以辨认的季节变化，季节调整后的数值不宜使用。"),

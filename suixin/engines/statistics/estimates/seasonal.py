@@ -4,11 +4,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from types import MappingProxyType
 
 from suixin.engines.statistics.estimates import x13
 from suixin.engines.statistics.estimates.estimate import EXACT, Estimate, Mark, line
+from suixin.engines.statistics.estimates.memory import remembered
 from suixin.engines.statistics.estimates.reasons import CannotEstimate, Reason, reason
 from suixin.engines.statistics.estimates.series import YEARS, Points, Series, read
 
@@ -89,7 +89,7 @@ def _by_stl(series: Series, why: Reason) -> Decomposition:
     )
 
 
-@lru_cache(maxsize=256)
+@remembered(512)
 def _stl(series: Series) -> tuple[tuple[Decimal, ...], tuple[Decimal, ...]]:
     import numpy
     from statsmodels.tsa.seasonal import STL  # two seconds: never when the site starts

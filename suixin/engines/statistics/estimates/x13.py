@@ -7,14 +7,15 @@ fixed names, an empty environment and a few seconds; nothing of a series is ever
 import re
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 from suixin.engines.statistics.estimates.estimate import EXACT, Mark, rounded
+from suixin.engines.statistics.estimates.memory import remembered
 from suixin.engines.statistics.estimates.reasons import CannotEstimate
 from suixin.engines.statistics.estimates.series import Series
 from suixin.kernel.statistics.periods import Period
@@ -22,7 +23,9 @@ from suixin.kernel.statistics.periods import Period
 METHOD = "X-13ARIMA-SEATS"
 YEARS_NEEDED = 4  # the program asks for 3, but its choice of a model then mostly fails
 LONGEST = 780  # periods
-SECONDS = 5  # it needs 0.15; a busy machine gets more
+SECONDS = 10  # it needs 0.15; a busy machine gets more
+REST = 60  # seconds; a program that hangs is not asked for each of the series on a page
+REMEMBERED = 512  # series
 
 _SAVED = ("udg", "err", "d11", "d12")
 _PLAIN = range(-3, 13)  # powers of ten that it reckons with safely; others are moved
@@ -74,7 +77,12 @@ def ask(series: Series) -> Answer:
         raise X13Failed("x13-short", least=YEARS_NEEDED * series.frequency)
     if len(series) > LONGEST:
         raise X13Failed("x13-failed", said=f"> {LONGEST}")
-    saved = _run(_program(), specification(series))
+    return _answer(_program(), series)
+
+
+@remembered(REMEMBERED)
+def _answer(program: str, series: Series) -> Answer:
+    saved = _run(program, specification(series))
     if not {"udg", "d11", "d12"} <= saved.keys():
         raise X13Failed("x13-failed", said=_first_error(saved.get("err", "")))
     moved = _moved(series)
@@ -110,9 +118,13 @@ def _program() -> str:
         raise X13Failed("x13-missing") from None
 
 
-@lru_cache(maxsize=256)
+_resting: dict[str, float] = {}  # programs that did not end in time, until when they are let alone
+
+
 def _run(program: str, spec: str) -> Mapping[str, str]:
-    """What the program saved, by ending. A failure to run is not remembered: the next try may go better."""
+    """What the program saved, by ending. One that failed is asked again: the next try may go better."""
+    if time.monotonic() < _resting.get(program, 0):
+        raise X13Failed("x13-resting", seconds=SECONDS)
     with tempfile.TemporaryDirectory(prefix="suixin-x13-") as name:
         folder = Path(name)
         (folder / "series.spc").write_text(spec, "ascii")
@@ -128,6 +140,7 @@ def _run(program: str, spec: str) -> Mapping[str, str]:
                 check=True,
             )
         except subprocess.TimeoutExpired:
+            _resting[program] = time.monotonic() + REST
             raise X13Failed("x13-slow", seconds=SECONDS) from None
         except subprocess.CalledProcessError as error:
             raise X13Failed("x13-failed", said=f"exit {error.returncode}") from None

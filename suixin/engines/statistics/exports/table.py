@@ -127,7 +127,7 @@ class Table:
 
     def value_titles(self, dimension: Dimension) -> dict[str, str]:
         """By code, the total first."""
-        total = _("全市") if dimension.name == DISTRICT else _("合计")
+        total = _("全市") if dimension.name == DISTRICT else pgettext("figures", "合计")
         return {TOTAL: total} | {value: best(said) for value, said in dimension.values.items()}
 
 

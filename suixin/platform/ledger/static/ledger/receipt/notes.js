@@ -50,6 +50,12 @@ function readCheckpoint(text) {
   return { origin: lines[0], size: readSize(lines[1]), root: readHash(lines[2]) };
 }
 
+// { checkpoint: { origin, size, root }, note }; throws `Malformed`.
+export function readSignedCheckpoint(content) {
+  const note = readNote(content);
+  return { checkpoint: readCheckpoint(note.text), note };
+}
+
 export const isProof = (content) => content.startsWith(`${HEADER}\n`);
 
 // { index, path, checkpoint: { origin, size, root }, note }; throws `Malformed`.
@@ -62,8 +68,7 @@ export function readProof(content) {
   if (!lines[0]?.startsWith("index ")) throw new Malformed("a proof says its index");
   const index = readSize(lines.shift().slice(6));
   if (lines.length > LONGEST_PATH) throw new Malformed("a path is too long");
-  const note = readNote(content.slice(blank + 2));
-  return { index, path: lines.map(readHash), checkpoint: readCheckpoint(note.text), note };
+  return { index, path: lines.map(readHash), ...readSignedCheckpoint(content.slice(blank + 2)) };
 }
 
 // name+id+base64(kind, material): { name, id, kind, material }.
