@@ -130,6 +130,9 @@ def groups(
             fixed = {}
         words = _("按%s分") % said(parts[name].titles) if name else pgettext("figures", "合计")
         view = choice.view if choice.view in views(name) else "line"
+        view = (
+            "map" if name == DISTRICT and view == "line" else view
+        )  # districts are looked for on a map first
         address = choice.address(by=name, fixed=fixed, view=view, ranged=False)
         found.append({"words": words, "address": address, "here": name == choice.by})
     return found
