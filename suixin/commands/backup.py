@@ -12,7 +12,7 @@ from suixin.site.options import WrongOption, read_options
 
 DATABASE = "truth.sqlite3"
 # The site makes these again, or nobody misses them. Whatever else is in the folder, now or later, is copied.
-MADE_AGAIN = ("static", "log", "cache", "outbox", f"{DATABASE}*", ".secret-*")
+MADE_AGAIN = ("static", "log", "cache", "facts", "outbox", f"{DATABASE}*", ".secret-*", ".work-lock")
 
 
 @click.command()

@@ -131,10 +131,16 @@ def test_outside_a_demo_officers_auditors_and_administrators_without_a_second_fa
     settings.DEMO = False
     [found] = [each for each in client.get("/office/").context["to_dos"] if "第二重" in each.title]
     assert (
-        found.title == "4 人缺第二重验证"
-    )  # officer, auditor, system and audit; reporters and companies need none
+        found.title == "5 人缺第二重验证"
+    )  # officers, auditor, system and audit; reporters and companies need none
     page = client.get(found.action.address)
-    assert {each.username for each in page.context["page"]} == {"officer", "auditor", "system", "audit"}
+    assert {each.username for each in page.context["page"]} == {
+        "officer",
+        "statistics",
+        "auditor",
+        "system",
+        "audit",
+    }
 
 
 def test_a_lock_out_of_the_last_days_is_told_to_those_who_look_after_it():
@@ -148,7 +154,7 @@ def test_a_lock_out_of_the_last_days_is_told_to_those_who_look_after_it():
 
 def test_the_audit_administrator_is_told_how_often_permissions_changed_and_finds_just_those():
     person = a_person("zhou")
-    before = 7  # of the demo people
+    before = 8  # of the demo people
     assignment = grant(SYSTEM, person, Role.AUDITOR, reason="任命")
     revoke(SYSTEM, assignment, "调离")
     found = lines("audit")
