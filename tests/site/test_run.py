@@ -23,13 +23,15 @@ def test_the_demo_city_starts_is_told_once_and_stops_cleanly(tmp_path: Path):
     tasks = "select count(*) from ledger_entry where type = 'programme.task' and organisation = 'gz-gxj'"
     assert rows(tmp_path, tasks)[0][0] >= 20  # sixteen tasks and four safeguards, for the issuer to change
     assert address in first
-    entries = rows(tmp_path, "select count(*) from ledger_entry")
+    # what is entered before the first page; the demo's reports and figures come in the background
+    set_up = "select count(*) from ledger_entry where type like 'programme.%' or type like 'account.%' or type like 'centre.%'"
+    entries = rows(tmp_path, set_up)
     with running(tmp_path, "--demo") as (address, process):
         assert "穗信" in page(address, process)
         process.send_signal(signal.SIGINT)
         assert process.wait(LIMIT) == 0
         assert "officer" not in process.stdout.read()
-    assert rows(tmp_path, "select count(*) from ledger_entry") == entries
+    assert rows(tmp_path, set_up) == entries
 
 
 def test_a_real_site_has_the_citys_bodies_and_nothing_made_up(tmp_path: Path):
