@@ -1,25 +1,19 @@
 """`suixin log run`: the process that keeps the log. `suixin run` starts it beside the site."""
 
-import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
-from threading import Event
 from urllib.parse import urlsplit
 
 import click
 
+from suixin.commands import beside
 from suixin.commands.ledger import open_django
 
 
 @click.command("run")
 @click.option("--once", is_flag=True, help="只做一轮 · take in and publish what is there, then end")
-@click.option(
-    "--with-parent",
-    type=int,
-    hidden=True,
-    help="end when the process of this number, which started it, has ended",
-)
+@beside.with_parent
 def run(once: bool, with_parent: int | None) -> None:
     """运行日志：写入、签署、请见证方见证 · run the log: take in, sign, ask the witnesses."""
     open_django()
@@ -30,14 +24,9 @@ def run(once: bool, with_parent: int | None) -> None:
     from suixin.platform.log.starting import only_one
     from suixin.platform.log.stops import EXIT_CODE, Stopped
     from suixin.site import demo_witnesses
-    from suixin.site.parent import when_parent_ends
 
     home, runner = open_runner()
-    ended = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
-    if with_parent is not None:
-        when_parent_ends(with_parent, ended.set)
+    ended = beside.ending(with_parent)
     try:
         with only_one(home, None if with_parent is None else ended):
             runner.first_log()

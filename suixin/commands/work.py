@@ -1,22 +1,16 @@
 """`suixin work`: the process that does what waits while nobody asks. `suixin run` starts it beside the site."""
 
-import signal
 from pathlib import Path
-from threading import Event
 
 import click
 
+from suixin.commands import beside
 from suixin.commands.ledger import open_django, refuse
 
 
 @click.command()
 @click.option("--once", is_flag=True, help="做完现有的就结束 · do what there is, then end")
-@click.option(
-    "--with-parent",
-    type=int,
-    hidden=True,
-    help="end when the process of this number, which started it, has ended",
-)
+@beside.with_parent
 def work(once: bool, with_parent: int | None) -> None:
     """后台工作：数据随记录更新并发布、催报 · what is done in the background: figures follow the records, reminders go out."""
     open_django()
@@ -25,16 +19,11 @@ def work(once: bool, with_parent: int | None) -> None:
     from suixin.platform.jobs.running import RunsAlready, finish, only_one, run
     from suixin.platform.jobs.works import Work, works
     from suixin.site import demo_reports
-    from suixin.site.parent import when_parent_ends
 
     found = works()
     if settings.DEMO:
         found = [Work("demo", demo_reports.work), *found]
-    ended = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
-    if with_parent is not None:
-        when_parent_ends(with_parent, ended.set)
+    ended = beside.ending(with_parent)
     try:
         with only_one(Path(settings.SUIXIN_HOME), None if with_parent is None else ended):
             if once:

@@ -5,6 +5,7 @@ open, half reported, for people to go on with.
 Once it is complete a mark says so: from then on nothing is entered or accepted here any more.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -163,7 +164,13 @@ def periods() -> bool:
 
 def past() -> bool:
     """One unit's reports of all periods but the newest."""
-    return any(enter(form, line, months[:-1]) for form, lines, months in collections() for line in lines)
+    for form, lines, months in collections():
+        reported = Report.objects.filter(form=form.id, ordinal__lt=months[-1].ordinal, to_index=None)
+        counts = Counter(reported.order_by().values_list("unit", flat=True))
+        for line in lines:
+            if counts[line.unit] < len(months) - 1:
+                return enter(form, line, months[:-1])
+    return False
 
 
 def newest() -> bool:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from suixin.engines.collections.models import Opening
 from suixin.engines.collections.office import completeness, roster
-from suixin.engines.collections.office.seats import keeps, kept_form, period_of
+from suixin.engines.collections.office.seats import keeps, kept_form
 from suixin.engines.collections.office.wording import district_words, period_words
 from suixin.engines.collections.reminding.history import history
 from suixin.engines.collections.reporting.places import said
@@ -17,6 +17,7 @@ from suixin.kernel.statistics.periods import Period
 from suixin.platform.accounts.access import require_role
 from suixin.platform.accounts.roles import Role
 from suixin.platform.api.export import csv_file
+from suixin.platform.office.periods import period_in
 from suixin.platform.post import queue
 
 PAGE_SIZE = 50
@@ -27,7 +28,7 @@ PAGE_SIZE = 50
 def screen(request: HttpRequest, form: str, period: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = kept_form(actor, form)
-    at = period_of(found, period)
+    at = period_in(period, found.frequency)
     choice = roster.Choice.read(request.GET)
     match request.GET.get("format"):
         case "csv":

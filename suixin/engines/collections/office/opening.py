@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from suixin.engines.collections.actions import open_period
 from suixin.engines.collections.models import Opening
-from suixin.engines.collections.office.seats import keeps, kept_form, period_of
+from suixin.engines.collections.office.seats import keeps, kept_form
 from suixin.engines.collections.office.wording import period_words
 from suixin.engines.collections.reporting.places import said
 from suixin.kernel.statistics.forms import Form
@@ -22,6 +22,7 @@ from suixin.kernel.statistics.periods import MalformedPeriod, Period
 from suixin.platform.accounts.access import require_role
 from suixin.platform.accounts.roles import Role
 from suixin.platform.ledger.refusals import Refusal
+from suixin.platform.office.periods import period_in
 from suixin.platform.ui.fields import day_field
 from suixin.platform.ui.numbers import language
 
@@ -84,7 +85,7 @@ def open_new(request: HttpRequest, form: str) -> HttpResponse:
 @require_role(Role.PROGRAMME_OFFICER)
 def change(request: HttpRequest, form: str, period: str) -> HttpResponse:
     found = own_form(request, form)
-    name = str(period_of(found, period))
+    name = str(period_in(period, found.frequency))
     held = Opening.objects.filter(form=found.id, period=name, to_index=None).first()
     if held is None:
         raise Http404

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from suixin.engines.collections.models import Opening, Unit
 from suixin.engines.collections.office.opening import own_form
-from suixin.engines.collections.office.seats import period_of
 from suixin.engines.collections.office.wording import district_words, period_words
 from suixin.engines.collections.reminding.recording import remind
 from suixin.engines.collections.reminding.units import not_told_since, to_report
@@ -22,6 +21,7 @@ from suixin.kernel.statistics.periods import Period
 from suixin.platform.accounts.access import require_role
 from suixin.platform.accounts.roles import Role
 from suixin.platform.ledger.refusals import Refusal
+from suixin.platform.office.periods import period_in
 from suixin.platform.post import queue
 from suixin.platform.ui.numbers import language
 
@@ -41,7 +41,7 @@ class MessageForm(forms.Form):
 @require_role(Role.PROGRAMME_OFFICER)
 def remind_missing(request: HttpRequest, form: str, period: str) -> HttpResponse:
     found = own_form(request, form)
-    at = period_of(found, period)
+    at = period_in(period, found.frequency)
     opening = Opening.objects.now(form=found.id, period=str(at))
     if opening is None or not opening.is_open:
         messages.error(request, _("这一期没有开放填报，没有提醒任何单位。"))

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from suixin.engines.collections.access import REVIEWERS, Chair, chairs
 from suixin.engines.collections.actions import review
 from suixin.engines.collections.office import waiting
-from suixin.engines.collections.office.seats import chair_of, period_of
+from suixin.engines.collections.office.seats import chair_of
 from suixin.engines.collections.office.wording import period_words
 from suixin.engines.collections.reporting.places import said
 from suixin.kernel.statistics.periods import Period
 from suixin.platform.accounts.access import require_role
 from suixin.platform.ledger.refusals import Refusal
+from suixin.platform.office.periods import period_in
 from suixin.platform.ui.numbers import language
 
 PAGE_SIZE = 50
@@ -37,7 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_role(*ROLES)
 def pile(request: HttpRequest, form: str, period: str, level: str) -> HttpResponse:
     chair = chair_of(request.actor, form, level)  # type: ignore[attr-defined]
-    at = period_of(chair.form, period)
+    at = period_in(period, chair.form.frequency)
     problems: list[str] = []
     if request.method == "POST":
         problems = decide(request, chair, at)

@@ -5,7 +5,6 @@ from django.http import Http404
 from suixin.engines.collections.access import Chair, chairs
 from suixin.engines.collections.forms import newest_forms
 from suixin.kernel.statistics.forms import Form
-from suixin.kernel.statistics.periods import MalformedPeriod, Period
 from suixin.platform.accounts.roles import Role
 from suixin.platform.ledger.actor import Actor
 
@@ -34,13 +33,3 @@ def kept_form(actor: Actor, name: str) -> Form:
     if found is None:
         raise Http404
     return found
-
-
-def period_of(form: Form, name: str) -> Period:
-    try:
-        period = Period.read(name)
-    except MalformedPeriod:
-        raise Http404 from None
-    if period.frequency is not form.frequency:
-        raise Http404
-    return period

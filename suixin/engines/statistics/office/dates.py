@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from suixin.engines.statistics.models import Due
-from suixin.engines.statistics.office.seats import access_indicator, keeps, period_of
+from suixin.engines.statistics.office.seats import access_indicator, keeps
 from suixin.engines.statistics.office.wording import period_words, said
 from suixin.engines.statistics.schedule import due_at
 from suixin.platform.accounts.access import require_role
 from suixin.platform.accounts.roles import Role
 from suixin.platform.ledger.refusals import Refusal
 from suixin.platform.ledger.submit import Submission, submit
+from suixin.platform.office.periods import period_in
 from suixin.platform.ui.fields import day_in_reach
 from suixin.platform.ui.numbers import language
 
@@ -49,7 +50,7 @@ class DateForm(forms.Form):
 @require_role(Role.PROGRAMME_OFFICER)
 def date(request: HttpRequest, name: str, period: str) -> HttpResponse:
     indicator = access_indicator(name)
-    asked = period_of(indicator, period)
+    asked = period_in(period, indicator.frequency)
     actor = request.actor  # type: ignore[attr-defined]
     if not keeps(actor, name):
         raise PermissionDenied

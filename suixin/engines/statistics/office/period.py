@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from suixin.engines.statistics import known, read
 from suixin.engines.statistics.models import Release
-from suixin.engines.statistics.office.seats import READERS, access_indicator, keeps, looks_ahead, period_of
+from suixin.engines.statistics.office.seats import READERS, access_indicator, keeps, looks_ahead
 from suixin.engines.statistics.office.wording import (
     STAGES,
     WITHHELD,
@@ -33,6 +33,7 @@ from suixin.kernel.statistics.indicators import Indicator
 from suixin.kernel.statistics.release import Cell, read_release
 from suixin.platform.accounts.access import require_role
 from suixin.platform.ledger.refusals import Refusal
+from suixin.platform.office.periods import period_in
 from suixin.platform.ui.numbers import language
 
 
@@ -65,7 +66,7 @@ class PublishForm(forms.Form):
 @require_role(*READERS)
 def figures(request: HttpRequest, name: str, period: str) -> HttpResponse:
     indicator = access_indicator(name)
-    asked = period_of(indicator, period)
+    asked = period_in(period, indicator.frequency)
     actor = request.actor  # type: ignore[attr-defined]
     fields = PublishForm(request.POST if request.method == "POST" else None)
     said_no = ""

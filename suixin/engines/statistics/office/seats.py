@@ -4,7 +4,6 @@ from django.http import Http404
 
 from suixin.engines.statistics import known
 from suixin.kernel.statistics.indicators import Indicator
-from suixin.kernel.statistics.periods import MalformedPeriod, Period
 from suixin.platform.accounts.roles import Role
 from suixin.platform.ledger.actor import Actor
 
@@ -31,14 +30,3 @@ def keeps(actor: Actor, name: str) -> bool:
 def looks_ahead(actor: Actor, name: str) -> bool:
     """Whether this actor may see what is not out yet."""
     return keeps(actor, name) or Role.AUDITOR in actor.roles
-
-
-def period_of(indicator: Indicator, text: str) -> Period:
-    """Raises `Http404`."""
-    try:
-        found = Period.read(text)
-    except MalformedPeriod:
-        raise Http404 from None
-    if found.frequency is not indicator.frequency:
-        raise Http404
-    return found
